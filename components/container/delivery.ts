@@ -1,0 +1,110 @@
+import * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import { registryUser } from "./layout";
+import type { Volumes } from "./volumes";
+
+/** A file to deliver. */
+export interface DeliveredFile {
+  /** Its name in the volume. */
+  name: string;
+
+  /** Its content. */
+  content: pulumi.Input<string>;
+
+  /** Its permissions, such as `0400`. */
+  mode: string;
+}
+
+/** What one delivery brings and where to. */
+export interface DeliveryArgs {
+  containerName: pulumi.Input<string>;
+  image: pulumi.Input<string>;
+
+  /** The volume that the files go to. */
+  volume: Volumes[keyof Volumes];
+
+  files: DeliveredFile[];
+
+  /** A volume to hand over to the registry's user as it is. */
+  ownedVolume?: Volumes[keyof Volumes];
+}
+
+const stagingPath = "/delivery";
+const volumePath = "/volume";
+const ownedVolumePath = "/owned";
+
+/** How long a delivery may take, in seconds; one that fails uses all of it up. */
+const timeoutSeconds = 60;
+
+/**
+ * Delivers files into a volume by a container that runs once, so that they travel through the Docker API alone:
+ * they are uploaded into the container's own layer, from there copied into the volume, given to the registry's
+ * user, and renamed over the former ones, so that a running registry sees each of them whole.
+ */
+export function createDelivery(
+  name: string,
+  args: DeliveryArgs,
+  opts: pulumi.CustomResourceOptions,
+): docker.Container {
+  const volumes = [{ ...args.volume, containerPath: volumePath }];
+  if (args.ownedVolume !== undefined) {
+    volumes.push({ ...args.ownedVolume, containerPath: ownedVolumePath });
+  }
+  return new docker.Container(
+    name,
+    {
+      name: args.containerName,
+      image: args.image,
+      entrypoints: ["/bin/sh", "-c", deliveryScript(args.files, args.ownedVolume !== undefined)],
+      uploads: args.files.map(({ name: file, content }) => ({
+        file: `${stagingPath}/${file}`,
+        content,
+        permissions: "0600",
+      })),
+      volumes,
+      user: "0:0",
+      networkMode: "none",
+      capabilities: { drops: ["ALL"], adds: ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER"] },
+      securityOpts: ["no-new-privileges"],
+      restart: "no",
+      mustRun: false,
+      attach: true,
+    },
+    {
+      ...opts,
+      // Creation waits for the container's end, but takes no notice of its exit code: a failed delivery does
+      // not end, and so its creation fails. The next update then starts it anew.
+      customTimeouts: { create: `${timeoutSeconds}s` },
+      replaceOnChanges: ["#initerror"],
+    },
+  );
+}
+
+/** The commands that deliver, in a shell that every registry image has. */
+export function deliveryScript(
+  files: readonly Pick<DeliveredFile, "name" | "mode">[],
+  ownsVolume: boolean,
+): string {
+  const steps = files.map(({ name, mode }) => deliverFile(name, mode));
+  if (ownsVolume) {
+    // Only where the owner is wrong: a registry's data can be millions of files.
+    steps.unshift(
+      `[ "$(stat -c %u:%g ${ownedVolumePath})" = ${registryUser} ] || chown -R ${registryUser} ${ownedVolumePath}`,
+    );
+  }
+  const script = ["set -eu", ...steps].join("\n");
+  return `/bin/sh -c '${script}' || { echo "The delivery failed: see above." >&2; exec sleep ${2 * timeoutSeconds}; }`;
+}
+
+function deliverFile(name: string, mode: string): string {
+  const staged = `${stagingPath}/${name}`;
+  const incoming = `${volumePath}/.${name}.new`;
+  // A staged file that is gone has been delivered: the container was started again.
+  return `if [ -e ${staged} ]; then
+  cp ${staged} ${incoming}
+  chown ${registryUser} ${incoming}
+  chmod ${mode} ${incoming}
+  mv -f ${incoming} ${volumePath}/${name}
+  rm ${staged}
+fi`;
+}

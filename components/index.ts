@@ -1,0 +1,3 @@
+export type { SecureRegistryArgs, TlsArgs, UserArgs, VolumesArgs } from "./arguments";
+export { SecureRegistry } from "./secureRegistry";
+export { InvalidArgumentsError, type Problem } from "./validation/findings";

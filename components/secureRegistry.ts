@@ -1,0 +1,132 @@
+import { isIPv6 } from "node:net";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { createAccounts, createDockerConfigs } from "./accounts";
+import type { SecureRegistryArgs } from "./arguments";
+import { createCertificate, fingerprint, ownCertificate } from "./certificates";
+import { createGate, rejectBadArguments, withoutAbsent } from "./checkArguments";
+import { createDelivery } from "./container/delivery";
+import { defaultImage } from "./container/image";
+import { files } from "./container/layout";
+import { createRegistryContainer } from "./container/registryContainer";
+import { createVolumes } from "./container/volumes";
+import { hasOwnCertificate } from "./validation/certificate";
+
+/**
+ * A private container registry on a Docker host, with TLS and user accounts.
+ *
+ * Bad arguments are reported together, before anything is created: as an `InvalidArgumentsError`, thrown by the
+ * constructor where all of them are plain values, and else as soon as they are known.
+ */
+export class SecureRegistry extends pulumi.ComponentResource {
+  /** Where clients reach the registry, as `host:port`: the first part of an image's name. */
+  public readonly endpoint!: pulumi.Output<string>;
+
+  /** The registry's URL: `https://` and the endpoint. */
+  public readonly url!: pulumi.Output<string>;
+
+  /**
+   * The certificate that clients have to trust, in PEM: the certificate authority's, or, with a certificate of
+   * your own, the last one of its chain.
+   */
+  public readonly caCertificatePem!: pulumi.Output<string>;
+
+  /** Each user's password, chosen or generated; none for users given by their hash. Secret. */
+  public readonly credentials!: pulumi.Output<Record<string, string>>;
+
+  /**
+   * For each user in `credentials` a Docker `config.json` document that logs this user in: as a file for
+   * `docker --config` and `skopeo --authfile`, as a Kubernetes pull secret, or in CI. Secret.
+   */
+  public readonly dockerConfigs!: pulumi.Output<Record<string, string>>;
+
+  /** The ID of the registry's container. */
+  public readonly containerId!: pulumi.Output<string>;
+
+  /** The name of the registry's container. */
+  public readonly containerName!: pulumi.Output<string>;
+
+  constructor(name: string, args: SecureRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
+    const given = withoutAbsent(args);
+    rejectBadArguments(name, given);
+    super("secure-registry:index:SecureRegistry", name, {}, opts);
+    const gate = createGate(name, given, this);
+    const childOpts = { parent: this };
+
+    const port = gate.pass(given.port, 5000);
+    const containerName = gate.pass(given.containerName, "registry");
+    const image = new docker.RemoteImage(
+      `${name}-image`,
+      { name: gate.pass(given.image, defaultImage), keepLocally: true },
+      childOpts,
+    ).imageId;
+    const accounts = createAccounts(name, given, gate, childOpts);
+    const certificate =
+      given.tls !== undefined && hasOwnCertificate(given.tls)
+        ? ownCertificate(given.tls, gate)
+        : createCertificate(name, given, gate, childOpts);
+    const volumes = createVolumes(name, given.volumes, gate, childOpts);
+
+    const init = createDelivery(
+      `${name}-init`,
+      {
+        containerName: pulumi.interpolate`${containerName}-init`,
+        image,
+        volume: volumes.certs,
+        files: [
+          { name: files.certificate, content: certificate.certificatePem, mode: "0444" },
+          { name: files.privateKey, content: certificate.privateKeyPem, mode: "0400" },
+        ],
+        ownedVolume: volumes.data,
+      },
+      childOpts,
+    );
+    const htpasswd = createDelivery(
+      `${name}-htpasswd`,
+      {
+        containerName: pulumi.interpolate`${containerName}-htpasswd`,
+        image,
+        volume: volumes.auth,
+        files: [{ name: files.htpasswd, content: accounts.htpasswd, mode: "0400" }],
+      },
+      childOpts,
+    );
+    const container = createRegistryContainer(
+      `${name}-container`,
+      {
+        containerName,
+        port,
+        image,
+        volumes,
+        certificateFingerprint: certificate.certificatePem.apply(fingerprint),
+      },
+      given,
+      gate,
+      { ...childOpts, dependsOn: [init, htpasswd] },
+    );
+
+    this.endpoint = pulumi
+      .all([gate.pass(given.hostname), port])
+      .apply(([host, number]) => authority(host, number));
+    this.url = pulumi.interpolate`https://${this.endpoint}`;
+    this.caCertificatePem = certificate.caCertificatePem;
+    this.credentials = accounts.credentials;
+    this.dockerConfigs = createDockerConfigs(accounts.credentials, this.endpoint);
+    this.containerId = container.id;
+    this.containerName = container.name;
+    this.registerOutputs({
+      endpoint: this.endpoint,
+      url: this.url,
+      caCertificatePem: this.caCertificatePem,
+      credentials: this.credentials,
+      dockerConfigs: this.dockerConfigs,
+      containerId: this.containerId,
+      containerName: this.containerName,
+    });
+  }
+}
+
+/** `host:port` as in a URL (RFC 3986, section 3.2), with an IPv6 address in brackets. */
+function authority(host: string, port: number): string {
+  return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,165 @@
+import type { X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
+import { isIssuedBy, isPem, parseCertificates, parsePrivateKey } from "../certificates/pem";
+import { expiryWarning } from "../certificates/validity";
+import { type Findings, type KnownArgs, type Problem, quote } from "./findings";
+
+/** The algorithms that the component makes keys of. */
+const keyAlgorithms: readonly string[] = ["ECDSA", "RSA"];
+
+/** The TLS versions that can be the lowest. The registry itself refuses to start with an older one. */
+const minimumVersions: readonly string[] = ["1.2", "1.3"];
+
+type KnownTls = NonNullable<KnownArgs["tls"]>;
+
+/** Checks the certificate's arguments. */
+export function examineCertificate(args: KnownArgs, now: Date): Findings {
+  const tls = args.tls ?? {};
+  const findings: Findings = {
+    problems: [
+      ...oneOf("tls.keyAlgorithm", tls.keyAlgorithm, keyAlgorithms),
+      ...oneOf("tls.minimumVersion", tls.minimumVersion, minimumVersions),
+    ],
+    warnings: [],
+  };
+  if (hasOwnCertificate(tls)) {
+    const own = examineOwnCertificate(tls, args.hostname, now);
+    findings.problems.push(...own.problems);
+    findings.warnings.push(...own.warnings);
+  }
+  return findings;
+}
+
+/** Whether the user brings the certificate. */
+export function hasOwnCertificate(tls: object): boolean {
+  return "certificatePem" in tls || "privateKeyPem" in tls || "chainPem" in tls;
+}
+
+function oneOf(property: string, value: string | undefined, allowed: readonly string[]): Problem[] {
+  return value === undefined || allowed.includes(value)
+    ? []
+    : [{ property, message: `must be ${allowed.map(quote).join(" or ")}, but is ${quote(value)}.` }];
+}
+
+function examineOwnCertificate(tls: KnownTls, hostname: string, now: Date): Findings {
+  const problems: Problem[] = [];
+  for (const property of ["keyAlgorithm", "subjectAlternativeNames"] as const) {
+    if (tls[property] !== undefined) {
+      const message = "has no effect on a certificate of your own. Remove it.";
+      problems.push({ property: `tls.${property}`, message });
+    }
+  }
+  const key = read("tls.privateKeyPem", tls.privateKeyPem, parsePrivateKey, problems);
+  const certificates = read("tls.certificatePem", tls.certificatePem, parseCertificates, problems);
+  const chain =
+    tls.chainPem === undefined ? [] : read("tls.chainPem", tls.chainPem, parseCertificates, problems);
+
+  const leaf = certificates?.[0];
+  if (certificates === undefined || leaf === undefined || chain === undefined) {
+    return { problems, warnings: [] };
+  }
+  if (key !== undefined && !leaf.checkPrivateKey(key)) {
+    problems.push({
+      property: "tls.privateKeyPem",
+      message: "must be the key of `tls.certificatePem`, but belongs to another certificate.",
+    });
+  }
+  problems.push(...hostnameCoverageProblems(leaf, hostname));
+  problems.push(...chainProblems([...certificates, ...chain]));
+  const all = [...certificates, ...chain];
+  problems.push(...all.flatMap((certificate) => validityProblems(certificate, now)));
+
+  const warnings = all.flatMap((certificate) => {
+    const end = new Date(certificate.validTo);
+    const warning =
+      end > now ? expiryWarning(`The certificate of ${subjectOf(certificate)}`, end, now) : undefined;
+    return warning === undefined ? [] : [`${warning} Set a new one in \`tls\` before.`];
+  });
+  return { problems, warnings };
+}
+
+function read<T extends object>(
+  property: string,
+  pem: string | undefined,
+  parse: (pem: string) => T,
+  problems: Problem[],
+): T | undefined {
+  if (pem === undefined || pem === "") {
+    const message =
+      "is missing: an own certificate needs `certificatePem` and `privateKeyPem`, and its chain unless it is self-signed.";
+    problems.push({ property, message });
+    return undefined;
+  }
+  if (!isPem(pem)) {
+    const looksLikePath = /^[^\n]{1,1024}$/.test(pem) && /[/\\]|\.(pem|crt|cer|key)$/i.test(pem);
+    const given = looksLikePath
+      ? "is what looks like the path of a file. Give the file's content"
+      : "has no PEM block";
+    problems.push({ property, message: `must be PEM text (-----BEGIN ...-----), but ${given}.` });
+    return undefined;
+  }
+  try {
+    const parsed = parse(pem);
+    if (!Array.isArray(parsed) || parsed.length > 0) {
+      return parsed;
+    }
+    problems.push({ property, message: "must hold a certificate in PEM, but holds other blocks only." });
+  } catch (error) {
+    // OpenSSL's reason names no part of the key.
+    const reason = error instanceof Error ? error.message : String(error);
+    problems.push({
+      property,
+      message: `can't be read: ${reason}. It must be PEM, and a key not encrypted.`,
+    });
+  }
+  return undefined;
+}
+
+function hostnameCoverageProblems(leaf: X509Certificate, hostname: string): Problem[] {
+  // Clients look at the subject alternative names alone (RFC 9525, section 2), so the subject does not count.
+  const covered = isIP(hostname) ? leaf.checkIP(hostname) : leaf.checkHost(hostname, { subject: "never" });
+  if (covered !== undefined) {
+    return [];
+  }
+  const names = leaf.subjectAltName ?? "it has none";
+  const message = `must cover the hostname ${quote(hostname)} in its subject alternative names (${names}). Have it issued for that name, or change \`hostname\`.`;
+  return [{ property: "tls.certificatePem", message }];
+}
+
+function chainProblems(certificates: readonly X509Certificate[]): Problem[] {
+  const property = "tls.chainPem";
+  const [leaf, issuer] = certificates;
+  if (leaf !== undefined && issuer === undefined && !isIssuedBy(leaf, leaf)) {
+    const message = `is missing: the certificate was issued by ${nameOf(leaf.issuer)}. Add that certificate, and its issuers, or clients can't verify yours.`;
+    return [{ property, message }];
+  }
+  for (const [index, certificate] of certificates.entries()) {
+    const next = certificates[index + 1];
+    if (next !== undefined && !isIssuedBy(certificate, next)) {
+      const message = `must hold each certificate's issuer next to it: ${subjectOf(next)} did not issue ${subjectOf(certificate)}, which names ${nameOf(certificate.issuer)}.`;
+      return [{ property, message }];
+    }
+  }
+  return [];
+}
+
+function validityProblems(certificate: X509Certificate, now: Date): Problem[] {
+  const property = "tls.certificatePem";
+  if (new Date(certificate.validTo) <= now) {
+    const message = `has ended: ${subjectOf(certificate)} was valid until ${certificate.validTo}. Have it renewed.`;
+    return [{ property, message }];
+  }
+  if (new Date(certificate.validFrom) > now) {
+    const message = `is not valid yet: ${subjectOf(certificate)} starts on ${certificate.validFrom}. Check this machine's clock.`;
+    return [{ property, message }];
+  }
+  return [];
+}
+
+function subjectOf(certificate: X509Certificate): string {
+  return nameOf(certificate.subject ?? certificate.subjectAltName);
+}
+
+function nameOf(distinguishedName: string | undefined): string {
+  return quote((distinguishedName ?? "an empty name").replaceAll("\n", ", "));
+}
