@@ -1,0 +1,14 @@
+/** @param {string} name */
+const project = (name) => ({
+  displayName: name,
+  rootDir: __dirname,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  testEnvironment: "node",
+  // The Pulumi SDK keeps globals between test files that Jest would warn about.
+  testEnvironmentOptions: { globalsCleanup: "off" },
+  // `npm run lint` checks the types.
+  transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/test/tsconfig.json" }] },
+});
+
+/** @type {import("jest").Config} */
+module.exports = { projects: [project("unit"), project("e2e")] };

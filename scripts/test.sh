@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Runs the tests: all, or those that TEST names (unit, e2e); arguments go to jest.
+# Ends with one line of counts, and fails unless there were tests and all passed.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=scripts/lib/all.sh
+source scripts/lib/all.sh
+
+case ${TEST:-all} in
+  all) suites=(unit e2e) ;;
+  unit | e2e) suites=("$TEST") ;;
+  *) fail "TEST is '$TEST'; it can be 'unit' or 'e2e'; without it, all tests run." ;;
+esac
+
+results=$(mktemp -d)
+# Also when a preparation fails: what did not run counts as a failure.
+finish() {
+  local status=0
+  node scripts/lib/count-tests.js "$results" "${suites[@]}" || status=1
+  rm -rf "$results"
+  exit "$status"
+}
+trap finish EXIT
+
+# run_jest SUITE [OPTION...]
+run_jest() {
+  local status=0
+  npx --no-install jest --selectProjects "$1" --json --outputFile "$results/$1.json" "${@:2}" >/dev/null || status=$?
+  echo "$status" >"$results/$1.status"
+}
+
+ensure_packages
+for suite in "${suites[@]}"; do
+  case $suite in
+    unit)
+      say "Unit tests: less than a minute"
+      run_jest unit "$@"
+      ;;
+    e2e)
+      need_commands skopeo=skopeo htpasswd=apache2-utils openssl=openssl curl=curl
+      ensure_engine
+      ensure_docker
+      ensure_image ''
+      say "End-to-end tests, against real registries: a few minutes"
+      run_jest e2e --runInBand "$@"
+      ;;
+  esac
+done

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Deploys the stack; arguments go to `pulumi up`. Gets first what the machine lacks.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=scripts/lib/all.sh
+source scripts/lib/all.sh
+
+# Prints what to do next; of the credentials only the names.
+print_summary() {
+  local endpoint users
+  {
+    read -r endpoint
+    read -r users
+  } < <(pulumi stack output --stack "$stack" --show-secrets --json | node -e '
+    const { endpoint, credentials } = JSON.parse(require("fs").readFileSync(0));
+    console.log(endpoint ?? "");
+    console.log(Object.keys(credentials ?? {}).join(" "));')
+  # A program of one's own may have other outputs.
+  if [[ -z $endpoint || -z $users ]]; then return; fi
+
+  local of_stack=''
+  if [[ $stack != dev ]]; then of_stack=" STACK=$stack"; fi
+  cat <<END
+
+The registry runs at $endpoint. Its users: ${users// /, }
+  make trust$of_stack                     let this machine's Docker trust its certificate (once, as root)
+  eval "\$(make -s env$of_stack)"         give this shell the pulumi command and the stack
+  pulumi stack output credentials --show-secrets    show the passwords
+  docker login $endpoint -u ${users%% *}
+  make down$of_stack                      take it down and keep its images
+END
+}
+
+prepare_config
+ensure_packages
+ensure_engine
+ensure_docker
+ensure_image "$stack_file"
+use_backend
+ensure_stack
+
+pulumi up --yes --skip-preview --stack "$stack" --config-file "$config_file" "$@"
+print_summary
