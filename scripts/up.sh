@@ -21,15 +21,17 @@ print_summary() {
 
   local of_stack=''
   if [[ $stack != dev ]]; then of_stack=" STACK=$stack"; fi
-  cat <<END
-
-The registry runs at $endpoint. Its users: ${users// /, }
-  make trust$of_stack                     let this machine's Docker trust its certificate (once, as root)
-  eval "\$(make -s env$of_stack)"         give this shell the pulumi command and the stack
-  pulumi stack output credentials --show-secrets    show the passwords
-  docker login $endpoint -u ${users%% *}
-  make down$of_stack                      take it down and keep its images
-END
+  printf '\nThe registry runs at %s. Its users: %s.\n' "$endpoint" "${users// /, }"
+  printf '  %s\n' \
+    "Let this machine's Docker trust its certificate (once, as root):" \
+    "  make trust$of_stack" \
+    "Show the passwords:" \
+    "  eval \"\$(make -s env$of_stack)\"" \
+    "  pulumi stack output credentials --show-secrets" \
+    "Log in:" \
+    "  docker login $endpoint -u ${users%% *}" \
+    "Take it down (its images are kept):" \
+    "  make down$of_stack"
 }
 
 prepare_config

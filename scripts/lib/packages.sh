@@ -9,7 +9,7 @@ ensure_packages() {
 
   command -v npm >/dev/null || fail "Node.js with npm is missing." \
     "Install Node.js 20 or newer (https://nodejs.org/), then run this again."
-  step npm "Installing the npm packages: about half a minute" npm ci --no-audit --no-fund ||
+  step npm "Installing the npm packages: about half a minute" npm ci --no-audit --no-fund --no-update-notifier ||
     fail "The npm packages could not be installed." \
       "Check the network (and your npm registry settings: npm config list), then run this again."
   printf '%s\n' "$wanted" >"$stamp"
