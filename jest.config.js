@@ -11,4 +11,8 @@ const project = (name) => ({
 });
 
 /** @type {import("jest").Config} */
-module.exports = { projects: [project("unit"), project("e2e")] };
+module.exports = {
+  projects: [project("unit"), project("e2e")],
+  // Of a single end-to-end step, such as one update; Jest takes it at the top level alone.
+  testTimeout: 180_000,
+};

@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import { registryUser } from "./layout";
+import { paths, registryUser } from "./layout";
 import type { Volumes } from "./volumes";
 
 /** A file to deliver. */
@@ -62,6 +62,8 @@ export function createDelivery(
         permissions: "0600",
       })),
       volumes,
+      // The image declares this path a volume: Docker would make an anonymous one.
+      tmpfs: { [paths.data]: "size=1m" },
       user: "0:0",
       networkMode: "none",
       capabilities: { drops: ["ALL"], adds: ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER"] },
@@ -87,9 +89,12 @@ export function deliveryScript(
 ): string {
   const steps = files.map(({ name, mode }) => deliverFile(name, mode));
   if (ownsVolume) {
-    // Only where the owner is wrong: a registry's data can be millions of files.
     steps.unshift(
-      `[ "$(stat -c %u:%g ${ownedVolumePath})" = ${registryUser} ] || chown -R ${registryUser} ${ownedVolumePath}`,
+      // Docker gives an empty volume the owner that the image's folder has: the registry's own first folder
+      // keeps it from being empty.
+      `mkdir -p ${ownedVolumePath}/docker`,
+      // Only where an owner is wrong: a registry's data can be millions of files.
+      `[ "$(stat -c %u:%g ${ownedVolumePath} ${ownedVolumePath}/docker | sort -u)" = ${registryUser} ] || chown -R ${registryUser} ${ownedVolumePath}`,
     );
   }
   const script = ["set -eu", ...steps].join("\n");

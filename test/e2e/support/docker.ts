@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
+import { attempt, type CommandResult, run } from "./command";
+
+/** Runs a docker command that must succeed. */
+export async function docker(...args: string[]): Promise<string> {
+  return (await run("docker", args)).trim();
+}
+
+/** Reads one value of a container by a Go template. */
+export function inspect(container: string, template: string): Promise<string> {
+  return docker("inspect", "--format", template, container);
+}
+
+/** A Docker client with a configuration of its own, so that no other login is used or changed. */
+export class DockerClient {
+  readonly configFolder = mkdtempSync(join(tmpdir(), "docker-config-"));
+
+  attempt(...args: string[]): Promise<CommandResult> {
+    return attempt("docker", ["--config", this.configFolder, ...args]);
+  }
+
+  async run(...args: string[]): Promise<string> {
+    return (await run("docker", ["--config", this.configFolder, ...args])).trim();
+  }
+
+  login(endpoint: string, user: string, password: string): Promise<CommandResult> {
+    const args = ["--config", this.configFolder, "login", "--username", user, "--password-stdin", endpoint];
+    return attempt("docker", args, { input: password });
+  }
+
+  /** Uses a whole `config.json` document. */
+  async useConfig(document: string): Promise<void> {
+    await writeFile(join(this.configFolder, "config.json"), document);
+  }
+
+  dispose(): void {
+    rmSync(this.configFolder, { recursive: true });
+  }
+}
+
+/** Makes an image of one small layer with that text in it. */
+export async function makeImage(image: string, text: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "image-"));
+  await writeFile(join(folder, "text"), text);
+  await run("sh", ["-c", 'tar -C "$1" -c text | docker import - "$2"', "sh", folder, image]);
+  rmSync(folder, { recursive: true });
+}
+
+/**
+ * An address of this host that Docker does not treat as insecure, as it does 127.0.0.0/8: that of its default
+ * bridge.
+ */
+export async function bridgeAddress(): Promise<string> {
+  const name = await docker(
+    "network",
+    "inspect",
+    "bridge",
+    "--format",
+    '{{index .Options "com.docker.network.bridge.name"}}',
+  );
+  const address = networkInterfaces()[name]?.find(({ family }) => family === "IPv4")?.address;
+  if (address === undefined) {
+    throw new Error(`Docker's default bridge ${name} has no IPv4 address on this host.`);
+  }
+  return address;
+}
+
+/** Has the daemon trust a certificate authority for one registry, and gives the way to undo it. */
+export async function trust(endpoint: string, caCertificatePem: string): Promise<() => Promise<void>> {
+  const folder = `/etc/docker/certs.d/${endpoint}`;
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "ca.crt"), caCertificatePem);
+  return () => rm(folder, { recursive: true });
+}

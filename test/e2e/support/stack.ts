@@ -1,0 +1,153 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
+import { cp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { SecureRegistryArgs } from "../../../components";
+import { attempt, type CommandResult, run } from "./command";
+import { docker } from "./docker";
+
+const repository = resolve(__dirname, "../../..");
+
+/** The component's outputs as the engine prints them. */
+export interface Outputs {
+  endpoint: string;
+  url: string;
+  caCertificatePem: string;
+  credentials: Record<string, string>;
+  dockerConfigs: Record<string, string>;
+  containerId: string;
+  containerName: string;
+}
+
+/** The component's arguments as JSON; the test program makes Outputs of `{ secret: x }` and `{ output: x }`. */
+export type GivenArgs = { [K in keyof SecureRegistryArgs]?: unknown };
+
+/** A stack of its own, with its own state, that is run by the real engine. */
+export class TestStack {
+  /** Unique on this machine: container, volume and stack names are made from it. */
+  readonly name = `e2e-${randomBytes(4).toString("hex")}`;
+
+  /** The project's folder: nothing is written outside it. */
+  readonly folder = mkdtempSync(join(tmpdir(), "secure-registry-"));
+
+  readonly env: NodeJS.ProcessEnv = {
+    ...process.env,
+    PULUMI_BACKEND_URL: `file://${this.folder}/state`,
+    PULUMI_CONFIG_PASSPHRASE: randomBytes(16).toString("hex"),
+    PULUMI_CONFIG_PASSPHRASE_FILE: "",
+    PULUMI_STACK: this.name,
+    PULUMI_SKIP_UPDATE_CHECK: "1",
+  };
+
+  private constructor(private readonly project: string) {}
+
+  /** A stack of the program that takes any arguments; it imports the component as a package. */
+  static async ofComponent(): Promise<TestStack> {
+    const stack = new TestStack("secure-registry-e2e");
+    await cp(join(__dirname, "../program"), stack.folder, { recursive: true });
+    mkdirSync(join(stack.folder, "node_modules"));
+    symlinkSync(repository, join(stack.folder, "node_modules/secure-registry"));
+    symlinkSync(join(repository, "node_modules/@pulumi"), join(stack.folder, "node_modules/@pulumi"));
+    await stack.init();
+    return stack;
+  }
+
+  /** A stack of this repository's own program. */
+  static async ofProgram(): Promise<TestStack> {
+    const stack = new TestStack("secure-registry");
+    for (const entry of ["components", "infra", "node_modules", "package.json", "tsconfig.json"]) {
+      symlinkSync(join(repository, entry), join(stack.folder, entry));
+    }
+    await cp(join(repository, "Pulumi.yaml"), join(stack.folder, "Pulumi.yaml"));
+    await stack.init();
+    return stack;
+  }
+
+  private async init(): Promise<void> {
+    mkdirSync(join(this.folder, "state"));
+    await this.run("stack", "init", this.name);
+  }
+
+  /** Runs a command of the Pulumi CLI, whatever its exit code. */
+  pulumi(...args: string[]): Promise<CommandResult> {
+    return attempt("pulumi", ["--non-interactive", ...args], { cwd: this.folder, env: this.env });
+  }
+
+  /** Runs a command of the Pulumi CLI that must succeed. */
+  run(...args: string[]): Promise<string> {
+    return run("pulumi", ["--non-interactive", ...args], { cwd: this.folder, env: this.env });
+  }
+
+  /** Sets the arguments of the component's program. */
+  async setArgs(args: GivenArgs): Promise<void> {
+    await this.run("config", "set", "args", JSON.stringify(args));
+  }
+
+  /** Deploys these arguments and gives the outputs. */
+  async deploy(args: GivenArgs): Promise<Outputs> {
+    await this.setArgs(args);
+    return await this.up();
+  }
+
+  /** Tries to deploy these arguments. */
+  async tryDeploy(args: GivenArgs): Promise<CommandResult> {
+    await this.setArgs(args);
+    return await this.pulumi("up", "--yes", "--skip-preview");
+  }
+
+  /** Deploys and gives the outputs. */
+  async up(): Promise<Outputs> {
+    await this.run("up", "--yes", "--skip-preview");
+    return await this.outputs();
+  }
+
+  async outputs(): Promise<Outputs> {
+    // Not through run(): the transcript is searched for secrets.
+    const { stdout } = await attempt(
+      "sh",
+      ["-c", "pulumi --non-interactive stack output --json --show-secrets >outputs.json"],
+      { cwd: this.folder, env: this.env },
+    );
+    expect(stdout).toBe("");
+    return JSON.parse(await readFile(join(this.folder, "outputs.json"), "utf8")) as Outputs;
+  }
+
+  /** The stack's state as the backend keeps it. */
+  state(): Promise<string> {
+    return readFile(join(this.folder, "state/.pulumi/stacks", this.project, `${this.name}.json`), "utf8");
+  }
+
+  /** The name of the volume that the component makes for that kind of files. */
+  volume(kind: "data" | "certs" | "auth"): string {
+    return `${this.project}-${this.name}-registry-${kind}`;
+  }
+
+  /** Removes all that the stack made, its data as well. */
+  async dispose(): Promise<void> {
+    await this.run("destroy", "--yes");
+    const volumes = await docker(
+      "volume",
+      "ls",
+      "--quiet",
+      "--filter",
+      `label=secure-registry.stack=${this.name}`,
+    );
+    if (volumes !== "") {
+      await docker("volume", "rm", ...volumes.split("\n"));
+    }
+    await rm(this.folder, { recursive: true });
+  }
+}
+
+/** A TCP port that is free on all interfaces. */
+export function freePort(): Promise<number> {
+  return new Promise((resolvePort, reject) => {
+    const server = createServer().on("error", reject);
+    server.listen(0, () => {
+      const address = server.address();
+      server.close(() => resolvePort(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
