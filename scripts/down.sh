@@ -21,9 +21,9 @@ case ${DATA:-keep} in
 esac
 
 prepare_config
+use_backend
 ensure_engine
 ensure_docker
-use_backend
 
 if stack_exists; then
   pulumi destroy --yes --skip-preview --stack "$stack" --config-file "$config_file" "$@"
@@ -34,7 +34,8 @@ fi
 mapfile -t volumes < <(data_volumes)
 for volume in "${volumes[@]}"; do
   if [[ ${DATA:-keep} == delete ]]; then
-    docker volume rm "$volume" >/dev/null
+    docker volume rm "$volume" >/dev/null ||
+      fail "The volume $volume could not be deleted." "Its containers: docker ps --all --filter volume=$volume"
     say "The images are deleted with their volume, $volume."
   else
     say "The images are kept in the volume $volume. To delete them too: make down DATA=delete"

@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/lib/all.sh
 source scripts/lib/all.sh
 
-ensure_engine
 use_backend
+ensure_engine
 if command -v docker >/dev/null; then follow_docker_context; fi
 print_environment >&3

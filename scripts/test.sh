@@ -39,8 +39,8 @@ for suite in "${suites[@]}"; do
       ;;
     e2e)
       need_commands skopeo=skopeo htpasswd=apache2-utils openssl=openssl curl=curl
-      ensure_engine
       ensure_docker
+      ensure_engine
       ensure_image ''
       say "End-to-end tests, against real registries: a few minutes"
       run_jest e2e --runInBand "$@"

@@ -14,12 +14,13 @@ resolves() { [[ $1 =~ ^[0-9.]+$ || $1 == \[* ]] || getent hosts "$1" >/dev/null;
 docker_is_local() { [[ -z ${DOCKER_HOST:-} || $DOCKER_HOST == unix://* ]]; }
 
 prepare_config
+use_backend
 ensure_engine
 follow_docker_context
-use_backend
-stack_exists || fail "There is no stack '$stack' yet." "Deploy it first: make up"
 
-endpoint=$(pulumi stack output endpoint --stack "$stack")
+if ! stack_exists || ! endpoint=$(pulumi stack output endpoint --stack "$stack" 2>/dev/null); then
+  fail "The stack '$stack' is not deployed." "Deploy it first: make up"
+fi
 host=${endpoint%:*}
 certificate=/etc/docker/certs.d/$endpoint/ca.crt
 ours=.state/ca-${stack//\//-}.crt

@@ -34,12 +34,13 @@ print_summary() {
     "  make down$of_stack"
 }
 
+# What can fail for a reason of the user's comes before what takes long.
 prepare_config
+use_backend
+ensure_docker
 ensure_packages
 ensure_engine
-ensure_docker
 ensure_image "$stack_file"
-use_backend
 ensure_stack
 
 pulumi up --yes --skip-preview --stack "$stack" --config-file "$config_file" "$@"

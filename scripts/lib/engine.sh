@@ -5,7 +5,6 @@ ensure_engine() {
   if command -v pulumi >/dev/null || use_downloaded_cli || use_built_engine; then return; fi
 
   if download_cli && use_downloaded_cli; then return; fi
-  say "  The vendor's site can't be reached, so the CLI is built from source."
   build_engine
   use_built_engine
 }
@@ -45,6 +44,7 @@ build_engine() {
   find_go || fail "The Pulumi CLI is missing and can't be downloaded from here, and there is no Go to build it." \
     "Install the CLI (https://www.pulumi.com/docs/install/)," \
     "or Go 1.26 or newer (https://go.dev/dl/), then run this again."
+  say "  It can't be downloaded from here, so it is built from source."
   build_part engine "Building the Pulumi engine from source: about 4 minutes, once"
   build_part providers "Building the Pulumi providers from source: about 3 minutes, once"
 }

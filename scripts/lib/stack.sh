@@ -93,6 +93,10 @@ stack_exists() {
   if has_own_backend; then
     compgen -G ".state/backend/.pulumi/stacks/$project/$stack.json*" >/dev/null
   else
-    pulumi stack --stack "$stack" --show-name >/dev/null 2>&1
+    local answer
+    if answer=$(pulumi stack --stack "$stack" --show-name 2>&1); then return; fi
+    # Any other trouble, such as no access, must not pass for a stack that isn't there.
+    [[ $answer == *"no stack named"* ]] || fail "The stack '$stack' can't be read." "$answer"
+    return 1
   fi
 }
