@@ -13,6 +13,9 @@ case ${TEST:-all} in
   *) fail "TEST is '$TEST'; it can be 'unit' or 'e2e'; without it, all tests run." ;;
 esac
 
+# The tests bring their own state; that of a shell with the output of `make env` is none of theirs.
+unset PULUMI_BACKEND_URL PULUMI_STACK PULUMI_CONFIG_PASSPHRASE PULUMI_CONFIG_PASSPHRASE_FILE
+
 results=$(mktemp -d)
 # Also when a preparation fails: what did not run counts as a failure.
 finish() {
@@ -26,7 +29,10 @@ trap finish EXIT
 # run_jest SUITE [OPTION...]
 run_jest() {
   local status=0
+  pulse "$$" &
   npx --no-install jest --selectProjects "$1" --json --outputFile "$results/$1.json" "${@:2}" >/dev/null || status=$?
+  kill $! 2>/dev/null || true
+  wait $! 2>/dev/null || true
   echo "$status" >"$results/$1.status"
 }
 

@@ -51,6 +51,16 @@ watch_log() {
   done
 }
 
+# pulse PID says each half minute that time passes, beside a program whose own output pauses for long.
+# A terminal needs no such thing: programs show there that they live.
+pulse() {
+  local start=$SECONDS
+  if [[ -t 1 ]]; then return; fi
+  while sleep 1 >/dev/null 2>&1 && kill -0 "$1" 2>/dev/null; do
+    if (((SECONDS - start) % 30 == 0)); then say "  ... $((SECONDS - start)) s"; fi
+  done
+}
+
 show_log() {
   local log="$cache/logs/$1.log"
   {
