@@ -1,0 +1,68 @@
+import * as pulumi from "@pulumi/pulumi";
+import { SecureRegistry, type SecureRegistryArgs } from "../../../components";
+import { type Answers, providers } from "./providers";
+import { type Options, type Registered, record } from "./recorder";
+
+/** A whole deployment by mocked providers. */
+export class Deployment {
+  constructor(
+    readonly registered: readonly Registered[],
+    readonly outputs: Record<string, unknown>,
+    readonly secretOutputs: readonly string[],
+    readonly warnings: readonly string[],
+  ) {}
+
+  /** The resource of a name. */
+  resource(name: string): Registered {
+    const found = this.registered.find((resource) => resource.name === name);
+    if (found === undefined) {
+      throw new Error(`${name} is not among ${this.names().join(", ")}`);
+    }
+    return found;
+  }
+
+  inputs(name: string): Record<string, unknown> {
+    return this.resource(name).inputs;
+  }
+
+  options(name: string): Options {
+    return this.resource(name).options;
+  }
+
+  names(): string[] {
+    return this.registered.map(({ name }) => name).sort();
+  }
+
+  /** The content that a delivery brings, by the files' paths. */
+  uploads(name: string): Record<string, string> {
+    const uploads = this.inputs(name).uploads as { file: string; content: string }[];
+    return Object.fromEntries(uploads.map(({ file, content }) => [file, content]));
+  }
+
+  /** The lines of the delivered htpasswd file, without the last line's end. */
+  htpasswdLines(): string[] {
+    return this.htpasswd().trimEnd().split("\n");
+  }
+
+  htpasswd(): string {
+    return this.uploads("registry-htpasswd")["/delivery/htpasswd"] ?? "";
+  }
+}
+
+/** The least arguments that are good. */
+export const leastArgs: SecureRegistryArgs = { hostname: "registry.example.com", users: { elton: {} } };
+
+/** Deploys a component named `registry` in stack `prod` of project `acme` with these arguments beside the least. */
+export async function deploy(
+  args: Partial<SecureRegistryArgs> = {},
+  answers: Answers = {},
+  opts?: pulumi.ComponentResourceOptions,
+): Promise<Deployment> {
+  const recording = record(providers(answers), "acme", "prod");
+  const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
+  new SecureRegistry("registry", { ...leastArgs, ...args }, opts);
+  const { values, secrets } = await recording.outputs;
+  const warnings = warn.mock.calls.map(([message]) => message);
+  warn.mockRestore();
+  return new Deployment(recording.resources, values, secrets, warnings);
+}
