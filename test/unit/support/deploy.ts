@@ -56,13 +56,25 @@ export const leastArgs: SecureRegistryArgs = { hostname: "registry.example.com",
 export async function deploy(
   args: Partial<SecureRegistryArgs> = {},
   answers: Answers = {},
-  opts?: pulumi.ComponentResourceOptions,
 ): Promise<Deployment> {
+  return deployNamed("registry", { ...leastArgs, ...args }, answers);
+}
+
+/** Deploys a component with exactly these arguments. */
+export async function deployNamed(
+  name: string,
+  args: SecureRegistryArgs,
+  answers: Answers = {},
+): Promise<Deployment> {
+  const { stackTraceLimit } = Error;
+  // Pulumi reads a stack trace for each promise, and Jest maps each of them to the sources: nearly all of the time.
+  Error.stackTraceLimit = 0;
   const recording = record(providers(answers), "acme", "prod");
   const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
-  new SecureRegistry("registry", { ...leastArgs, ...args }, opts);
+  new SecureRegistry(name, args);
   const { values, secrets } = await recording.outputs;
   const warnings = warn.mock.calls.map(([message]) => message);
   warn.mockRestore();
+  Error.stackTraceLimit = stackTraceLimit;
   return new Deployment(recording.resources, values, secrets, warnings);
 }

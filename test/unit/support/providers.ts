@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { reveal } from "./secrets";
 
 /** When the mocked certificate authority starts, unless a test says otherwise. */
 export const authorityStart = "2026-01-01T00:00:00Z";
@@ -24,7 +25,7 @@ export function providers(answers: Answers = {}): pulumi.runtime.Mocks {
   return {
     newResource: ({ type, name, inputs }) => ({
       id: `${name}-id`,
-      state: { ...inputs, ...computed(type, name, inputs, answers) },
+      state: { ...inputs, ...computed(type, name, reveal(inputs).values, answers) },
     }),
     call: ({ token }) => {
       if (token !== "docker:index/getNetwork:getNetwork") {

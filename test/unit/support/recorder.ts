@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type Revealed, reveal } from "./secrets";
 
 /** One resource as the engine would have received it. */
 export interface Registered {
@@ -51,20 +52,12 @@ interface Response {
 
 type Callback<T> = (error: unknown, response: T) => void;
 
-/** What a component registers as its outputs. */
-export interface RegisteredOutputs {
-  values: Record<string, unknown>;
-
-  /** Where in `values` secrets are. */
-  secrets: string[];
-}
-
 /** What the engine has received since `record`. */
 export interface Recording {
   resources: Registered[];
 
   /** The outputs of the first component that registers them. */
-  outputs: Promise<RegisteredOutputs>;
+  outputs: Promise<Revealed>;
 }
 
 /** Pulumi's stand-in for the engine, as far as it is tapped here. */
@@ -87,7 +80,7 @@ export function record(mocks: pulumi.runtime.Mocks, project: string, stack: stri
       }
       callback(error, response);
     });
-  const outputs = new Promise<RegisteredOutputs>((resolve) => {
+  const outputs = new Promise<Revealed>((resolve) => {
     const registerResourceOutputs = engine.registerResourceOutputs.bind(engine);
     engine.registerResourceOutputs = (request, callback) => {
       registerResourceOutputs(request, callback);
@@ -118,25 +111,4 @@ function describe(request: Request, urn: string): Registered {
 
 function nameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");
-}
-
-/** Takes the values out of the engine's envelopes for secrets. */
-function reveal(properties: Record<string, unknown>): RegisteredOutputs {
-  const secrets: string[] = [];
-  const open = (value: unknown, path: string[]): unknown => {
-    if (Array.isArray(value)) {
-      return value.map((element, index) => open(element, [...path, String(index)]));
-    }
-    if (typeof value !== "object" || value === null) {
-      return value;
-    }
-    if (pulumi.runtime.isRpcSecret(value)) {
-      secrets.push(path.join("."));
-      return open(pulumi.runtime.unwrapRpcSecret(value), path);
-    }
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [key, open(inner, [...path, key])]),
-    );
-  };
-  return { values: open(properties, []) as Record<string, unknown>, secrets: secrets.sort() };
 }

@@ -1,0 +1,204 @@
+import type { SecureRegistryArgs, TlsArgs } from "../../../components";
+import { type Company, foundCompany } from "../support/authority";
+import { type Deployment, deploy } from "../support/deploy";
+import { issue } from "../support/openssl";
+
+const day = 24 * 60 * 60 * 1000;
+
+describe("a generated certificate", () => {
+  let deployment: Deployment;
+  beforeAll(async () => {
+    deployment = await deploy();
+  });
+
+  test("comes from an authority that may do nothing but sign, for ten years", () => {
+    expect(deployment.inputs("registry-ca-certificate")).toEqual({
+      privateKeyPem: "registry-ca-key ECDSA PRIVATE KEY\n",
+      isCaCertificate: true,
+      subject: { commonName: "registry certificate authority", organization: "SecureRegistry" },
+      validityPeriodHours: 87600,
+      allowedUses: ["cert_signing", "crl_signing"],
+      setSubjectKeyId: true,
+    });
+  });
+
+  test("is signed by the authority for the server's own key, for 397 days", () => {
+    expect(deployment.inputs("registry-server-request").privateKeyPem).toBe(
+      "registry-server-key ECDSA PRIVATE KEY\n",
+    );
+    expect(deployment.inputs("registry-server-certificate")).toEqual({
+      certRequestPem: "registry-server-request PEM\n",
+      caPrivateKeyPem: "registry-ca-key ECDSA PRIVATE KEY\n",
+      caCertPem: "registry-ca-certificate PEM\n",
+      validityPeriodHours: 9528,
+      earlyRenewalHours: 2160,
+      allowedUses: ["digital_signature", "key_encipherment", "server_auth"],
+      setSubjectKeyId: true,
+    });
+  });
+
+  test("keeps both keys secret wherever they go, and no certificate", () => {
+    const secrets = deployment.registered.flatMap(({ name, secrets }) =>
+      secrets.map((path) => `${name} ${path}`),
+    );
+
+    expect(secrets.sort()).toEqual([
+      "registry-ca-certificate privateKeyPem",
+      "registry-htpasswd uploads.0.content",
+      "registry-init uploads.1.content",
+      "registry-server-certificate caPrivateKeyPem",
+      "registry-server-request privateKeyPem",
+    ]);
+  });
+
+  test("makes the authority's certificate the one to trust", () => {
+    expect(deployment.outputs.caCertificatePem).toBe("registry-ca-certificate PEM\n");
+  });
+
+  test.each([
+    ["ECDSA by default", undefined, "ECDSA"],
+    ["ECDSA if it is asked for", { keyAlgorithm: "ECDSA" }, "ECDSA"],
+    ["RSA if it is asked for", { keyAlgorithm: "RSA" }, "RSA"],
+  ])("has keys of %s, as its authority has", async (_, tls, algorithm) => {
+    const other = await deploy({ tls });
+
+    const key = { algorithm, ecdsaCurve: "P256", rsaBits: 3072 };
+    expect(other.inputs("registry-ca-key")).toEqual(key);
+    expect(other.inputs("registry-server-key")).toEqual(key);
+  });
+
+  const long = `${"a".repeat(60)}.example.com`;
+
+  test.each<[string, Partial<SecureRegistryArgs>, string, string[], string[]]>([
+    ["a hostname", {}, "registry.example.com", ["registry.example.com", "localhost"], ["127.0.0.1"]],
+    ["an IPv4 address", { hostname: "10.0.0.1" }, "10.0.0.1", ["localhost"], ["10.0.0.1", "127.0.0.1"]],
+    ["an IPv6 address", { hostname: "fd00::1" }, "fd00::1", ["localhost"], ["fd00::1", "127.0.0.1"]],
+    ["localhost, once", { hostname: "localhost" }, "localhost", ["localhost"], ["127.0.0.1"]],
+    ["127.0.0.1, once", { hostname: "127.0.0.1" }, "127.0.0.1", ["localhost"], ["127.0.0.1"]],
+    ["a hostname beyond X.520", { hostname: long }, long.slice(0, 64), [long, "localhost"], ["127.0.0.1"]],
+    [
+      "further names, each once",
+      {
+        tls: {
+          subjectAlternativeNames: ["*.example.com", "fd00::1", "localhost", "*.example.com", "10.0.0.1"],
+        },
+      },
+      "registry.example.com",
+      ["registry.example.com", "localhost", "*.example.com"],
+      ["127.0.0.1", "fd00::1", "10.0.0.1"],
+    ],
+  ])("covers %s", async (_, args, commonName, dnsNames, ipAddresses) => {
+    const { privateKeyPem, ...request } = (await deploy(args)).inputs("registry-server-request");
+
+    expect(request).toEqual({ subject: { commonName }, dnsNames, ipAddresses });
+  });
+
+  test("leaves the authority alone when the hostname or other names change", async () => {
+    const other = await deploy({ hostname: "other", tls: { subjectAlternativeNames: ["a.example"] } });
+
+    for (const name of ["registry-ca-key", "registry-ca-certificate"]) {
+      expect(other.inputs(name)).toEqual(deployment.inputs(name));
+    }
+  });
+
+  test.each([
+    [0, "today", -1],
+    [0, "306 days ago", 306],
+    [1, "308 days ago", 308],
+    [1, "613 days ago", 613],
+    [2, "615 days ago", 615],
+  ])("is in renewal period %i where the authority began %s", async (period, _, days) => {
+    const authorityStart = new Date(Date.now() - days * day).toISOString();
+    const other = await deploy({}, { authorityStart });
+
+    expect(other.options("registry-server-certificate").replacementTrigger).toBe(period);
+    expect(other.options("registry-ca-certificate").replacementTrigger).toBeUndefined();
+  });
+
+  test.each([
+    ["no warning while the authority has more than 60 days", 61, []],
+    [
+      "a warning when the authority has less than 60 days",
+      59.5,
+      [
+        expect.stringMatching(
+          /^The registry's certificate authority ends on \d{4}-\d\d-\d\d, in 59 days\. Replace it before: pulumi up --replace URN, with the URN of this resource\.$/,
+        ),
+      ],
+    ],
+  ])("comes with %s", async (_, days, warnings) => {
+    const other = await deploy({}, { authorityEnd: new Date(Date.now() + days * day).toISOString() });
+
+    expect(other.warnings).toEqual(warnings);
+  });
+});
+
+describe("an own certificate", () => {
+  let company: Company;
+  let chain: string;
+  beforeAll(() => {
+    company = foundCompany();
+    chain = company.leaf.certificatePem + company.intermediate.certificatePem + company.root.certificatePem;
+  });
+
+  test.each<[string, () => TlsArgs]>([
+    [
+      "in chainPem",
+      () => ({
+        ...company.leaf,
+        chainPem: company.intermediate.certificatePem + company.root.certificatePem,
+      }),
+    ],
+    ["in certificatePem", () => ({ ...company.leaf, certificatePem: chain })],
+    [
+      "in both",
+      () => ({
+        ...company.leaf,
+        certificatePem: company.leaf.certificatePem + company.intermediate.certificatePem,
+        chainPem: company.root.certificatePem,
+      }),
+    ],
+    [
+      "in both, with text between and lines that end in CRLF",
+      () => ({
+        ...company.leaf,
+        certificatePem: `Leaf\n${company.leaf.certificatePem}Issuer\n${company.intermediate.certificatePem}`,
+        chainPem: company.root.certificatePem.replaceAll("\n", "\r\n"),
+      }),
+    ],
+  ])("is delivered with its whole chain, leaf first, where that is %s", async (_, tls) => {
+    const delivered = await deploy({ tls: tls() });
+
+    expect(delivered.uploads("registry-init")).toEqual({
+      "/delivery/tls.crt": chain,
+      "/delivery/tls.key": company.leaf.privateKeyPem,
+    });
+    expect(delivered.outputs.caCertificatePem).toBe(company.root.certificatePem);
+  });
+
+  test("never has its key in the delivered certificate", async () => {
+    const certificatePem = company.leaf.privateKeyPem + chain;
+
+    const deployment = await deploy({ tls: { ...company.leaf, certificatePem } });
+
+    expect(deployment.uploads("registry-init")["/delivery/tls.crt"]).toBe(chain);
+  });
+
+  test("makes the end of its chain, or itself without one, the one to trust", async () => {
+    const short = await deploy({
+      tls: { ...company.leaf, chainPem: company.intermediate.certificatePem },
+    });
+    const selfSigned = issue({ name: "own", covers: "DNS:registry.example.com" });
+    const alone = await deploy({ tls: selfSigned });
+
+    expect(short.outputs.caCertificatePem).toBe(company.intermediate.certificatePem);
+    expect(alone.outputs.caCertificatePem).toBe(selfSigned.certificatePem);
+  });
+
+  test("has its key secret, also where it is given in the clear, and its certificates not", async () => {
+    const deployment = await deploy({ tls: { ...company.leaf, certificatePem: chain } });
+
+    expect(deployment.resource("registry-init").secrets).toEqual(["uploads.1.content"]);
+    expect(deployment.secretOutputs).toEqual(["credentials", "dockerConfigs"]);
+  });
+});

@@ -1,0 +1,109 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { InvalidArgumentsError, SecureRegistry, type SecureRegistryArgs } from "../../../components";
+import { leastArgs } from "../support/deploy";
+import { providers } from "../support/providers";
+import { record } from "../support/recorder";
+import type { Rejection } from "../support/rejections.program";
+
+describe("bad arguments that are all plain values", () => {
+  function construct(args: Partial<SecureRegistryArgs>): { error: unknown; registered: unknown[] } {
+    const { resources } = record(providers(), "acme", "prod");
+    try {
+      new SecureRegistry("registry", { ...leastArgs, ...args });
+    } catch (error) {
+      return { error, registered: resources };
+    }
+    throw new Error("the arguments were accepted");
+  }
+
+  test("make the constructor throw one error that tells all problems", () => {
+    const { error } = construct({
+      hostname: "https://registry.example.com",
+      port: 0,
+      users: { elton: { password: "hunter2\n" }, "#": {} },
+      tls: { minimumVersion: "1.0" },
+    });
+
+    expect(error).toBeInstanceOf(InvalidArgumentsError);
+    expect((error as InvalidArgumentsError).message).toBe(
+      [
+        'SecureRegistry "registry" was not changed: 5 problems with its arguments.',
+        '  - hostname: must be a DNS name or an IP address without scheme, port or path, but is "https://registry.example.com". Set `hostname` to "registry.example.com".',
+        "  - port: must be a whole number from 1 to 65535, but is 0.",
+        "  - users.elton.password: must not have control characters or line breaks (RFC 7617, section 2). Was it read with its newline?",
+        "  - users.#: must not start with `#`: the registry takes such a line for a comment.",
+        '  - tls.minimumVersion: must be "1.2" or "1.3", but is "1.0".',
+      ].join("\n"),
+    );
+  });
+
+  test.each<[string, Partial<SecureRegistryArgs>]>([
+    ["the hostname", { hostname: "" }],
+    ["the accounts", { users: {} }],
+    ["the certificate", { tls: { certificatePem: "a" } }],
+    ["the container", { restart: "never" }],
+  ])("keep every resource from being registered, if they are about %s", async (_, args) => {
+    const { registered } = construct(args);
+
+    // Registrations would come in later turns.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(registered).toEqual([]);
+  });
+});
+
+describe("bad arguments that are known late only", () => {
+  let rejections: Record<string, Rejection>;
+  beforeAll(() => {
+    const support = join(__dirname, "..", "support");
+    const args = ["--require", join(support, "typescript.cjs"), join(support, "rejections.program.ts")];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    // Its exit code is not 0: promises of resources that never come count as a leak.
+    rejections = JSON.parse(stdout || JSON.stringify({ "the program failed": stderr }));
+  });
+
+  test.each([
+    ["one bad output", ["port: must be a whole number from 1 to 65535, but is 0."]],
+    [
+      "bad outputs and bad plain values",
+      [
+        'hostname: must be a DNS name or an IP address without scheme, port or path, but is "https://registry.example.com". Set `hostname` to "registry.example.com".',
+        'tls.subjectAlternativeNames[0]: must be a DNS name or an IP address, but is "-".',
+        'realm: must be printable ASCII without quotes and backslashes, but is "".',
+        "users.elton.password: must not have control characters or line breaks (RFC 7617, section 2). Was it read with its newline?",
+        "users.#: must not start with `#`: the registry takes such a line for a comment.",
+      ],
+    ],
+    [
+      "an address outside of the network",
+      ['ipv4Address: must lie in a subnet of the network "backend" (10.1.2.0/24), but is "10.1.3.1".'],
+    ],
+    [
+      "an own certificate that is none",
+      [
+        "tls.privateKeyPem: must be PEM text (-----BEGIN ...-----), but has no PEM block.",
+        "tls.certificatePem: must be PEM text (-----BEGIN ...-----), but is what looks like the path of a file. Give the file's content.",
+      ],
+    ],
+  ])("are reported once and together, and no child is registered: %s", (title, problems) => {
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    const message = `SecureRegistry "registry" was not changed: ${count} with its arguments.\n${problems.map((problem) => `  - ${problem}`).join("\n")}`;
+
+    expect(rejections[title]).toEqual({
+      registered: ["registry"],
+      errors: [["InvalidArgumentsError", expect.stringContaining(message)]],
+    });
+  });
+
+  test("never have a secret's value in the message", () => {
+    expect(Object.keys(rejections)).toHaveLength(5);
+    expect(JSON.stringify(rejections)).not.toContain("hunter2");
+  });
+
+  test("do not hide an error of the program's own, which is reported once, and no child is registered", () => {
+    expect(rejections["an output that fails by itself"]).toEqual({
+      registered: ["registry"],
+      errors: [["Error", expect.stringContaining("no realm")]],
+    });
+  });
+});

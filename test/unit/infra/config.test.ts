@@ -1,0 +1,139 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { SecureRegistryArgs } from "../../../components";
+import { readConfig } from "../../../infra/config";
+
+const project = "secure-registry";
+
+/** The arguments that the program makes of a configuration, and where in them secrets are. */
+async function read(config: Record<string, unknown>): Promise<{ args: unknown; secrets: string[] }> {
+  const args = readFrom(config);
+  const secrets: string[] = [];
+  return { args: await open(args, [], secrets), secrets: secrets.sort() };
+}
+
+function readFrom(config: Record<string, unknown>): SecureRegistryArgs {
+  const texts = Object.entries(config).map(([key, value]) => [
+    `${project}:${key}`,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  pulumi.runtime.setAllConfig(Object.fromEntries(texts));
+  return readConfig(new pulumi.Config(project));
+}
+
+async function open(value: unknown, path: string[], secrets: string[]): Promise<unknown> {
+  if (pulumi.Output.isInstance(value)) {
+    if (await pulumi.isSecret(value)) {
+      secrets.push(path.join("."));
+    }
+    return new Promise((resolve) => value.apply(resolve));
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return value;
+  }
+  const entries = Object.entries(value).map(async ([key, inner]) => [
+    key,
+    await open(inner, [...path, key], secrets),
+  ]);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+test("a hostname is enough for the program, and the rest is left to the component", async () => {
+  expect(await read({ hostname: "registry.local" })).toEqual({
+    args: { hostname: "registry.local" },
+    secrets: [],
+  });
+});
+
+test("every known key becomes the argument of its name", async () => {
+  const config = {
+    hostname: "registry.local",
+    port: 443,
+    bindAddress: "127.0.0.1",
+    containerName: "images",
+    image: "registry:3.2.0",
+    users: { elton: {}, francis: { rotation: "2" } },
+    tls: { subjectAlternativeNames: ["a.example"], keyAlgorithm: "RSA", minimumVersion: "1.3" },
+  };
+
+  expect(await read(config)).toEqual({ args: config, secrets: [] });
+});
+
+test("passwords, hashes and private keys are secret, however they were set, and nothing else is", async () => {
+  const config = {
+    hostname: "registry.local",
+    users: { a: { password: "correct horse", rotation: "1" }, b: { passwordHash: "$2y$" }, c: {} },
+    tls: { certificatePem: "certificate", privateKeyPem: "key", chainPem: "chain" },
+  };
+
+  expect(await read(config)).toEqual({
+    args: config,
+    secrets: ["tls.privateKeyPem", "users.a.password", "users.b.passwordHash"],
+  });
+});
+
+test.each([
+  [12345678, "12345678"],
+  [0, "0"],
+  [true, "true"],
+  [false, "false"],
+  ["", ""],
+  ["0123", "0123"],
+])("a password that was stored as %j is the text %j, and secret", async (stored, password) => {
+  const { args, secrets } = await read({
+    hostname: "registry.local",
+    users: { elton: { password: stored } },
+  });
+
+  expect(args).toMatchObject({ users: { elton: { password } } });
+  expect(secrets).toEqual(["users.elton.password"]);
+});
+
+test("a user of which nothing is set is passed on", async () => {
+  expect(await read({ hostname: "registry.local", users: { elton: null } })).toEqual({
+    args: { hostname: "registry.local", users: { elton: null } },
+    secrets: [],
+  });
+});
+
+test("the hostname has to be set", () => {
+  expect(() => readFrom({})).toThrow("Missing required configuration variable 'secure-registry:hostname'");
+});
+
+test("the port has to be a number", () => {
+  expect(() => readFrom({ hostname: "registry.local", port: "https" })).toThrow(
+    /'secure-registry:port'.*number/,
+  );
+});
+
+test.each(["users", "tls"])("%s has to be an object", (key) => {
+  for (const value of ["elton", '["elton"]', "5", "null", '"elton"', "{"]) {
+    expect(() => readFrom({ hostname: "registry.local", [key]: value })).toThrow(
+      new pulumi.RunError(
+        `The configuration secure-registry:${key} must be an object. Set its properties one by one: pulumi config set --path 'secure-registry:${key}.NAME' ...`,
+      ),
+    );
+  }
+});
+
+test("keys that the program does not know are refused together", () => {
+  expect(() => readFrom({ hostname: "registry.local", hostnames: "a", "users.elton.password": "b" })).toThrow(
+    new pulumi.RunError(
+      [
+        "The stack's configuration has keys that this program does not know:",
+        "  - secure-registry:hostnames",
+        "  - secure-registry:users.elton.password",
+        "It knows hostname, port, bindAddress, containerName, image, users, tls. A property of an object is set with --path: pulumi config set --path 'users.elton.password' --secret",
+      ].join("\n"),
+    ),
+  );
+});
+
+test("keys of other namespaces are none of the program's business", async () => {
+  pulumi.runtime.setAllConfig({
+    "secure-registry:hostname": "registry.local",
+    "docker:host": "tcp://a",
+    "secure-registry-2:a": "b",
+  });
+
+  expect(readConfig(new pulumi.Config(project)).hostname).toBe("registry.local");
+});

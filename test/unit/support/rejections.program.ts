@@ -1,0 +1,72 @@
+// A program that gives a component bad arguments which are known late only, and prints what became of it. It runs in
+// a process of its own, as the errors are those that nobody catches.
+import { setTimeout as sleep } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
+import { SecureRegistry, type SecureRegistryArgs } from "../../../components";
+import { providers } from "./providers";
+import { record } from "./recorder";
+
+/** What became of one component. */
+export interface Rejection {
+  /** The names of all resources that were registered. */
+  registered: string[];
+
+  /** The different errors that nobody caught, by name and message: Pulumi reports each when it first sees it. */
+  errors: [string, string][];
+}
+
+const good = { hostname: "registry.example.com", users: { elton: {} } };
+
+const later = <T>(value: T) => pulumi.output(sleep(5, value)) as pulumi.Output<T>;
+
+const cases: Record<string, () => SecureRegistryArgs> = {
+  "one bad output": () => ({ ...good, port: later(0) }),
+  "bad outputs and bad plain values": () => ({
+    hostname: later("https://registry.example.com"),
+    users: { elton: { password: pulumi.secret("hunter2\n") }, francis: {}, "#": {} },
+    realm: "",
+    tls: { subjectAlternativeNames: [later("-")] },
+  }),
+  "an address outside of the network": () => ({ ...good, network: "backend", ipv4Address: "10.1.3.1" }),
+  "an own certificate that is none": () => ({
+    ...good,
+    tls: { certificatePem: later("/etc/tls.crt"), privateKeyPem: pulumi.secret("hunter2") },
+  }),
+  "an output that fails by itself": () => ({
+    ...good,
+    realm: later("").apply(() => {
+      throw new Error("no realm");
+    }),
+  }),
+};
+
+const errors = new Map<Error, [string, string]>();
+process.on("unhandledRejection", (error: Error) => {
+  if (!errors.has(error)) {
+    errors.set(error, [error.name, error.message]);
+  }
+});
+
+async function run(args: SecureRegistryArgs): Promise<Rejection> {
+  errors.clear();
+  const { resources } = record(providers({ subnets: ["10.1.2.0/24"] }), "acme", "prod");
+  new SecureRegistry("registry", args);
+  // Nothing tells that no more will come.
+  await sleep(150);
+  return {
+    registered: resources.map(({ name }) => name),
+    errors: [...errors.values()],
+  };
+}
+
+async function main(): Promise<void> {
+  const results: Record<string, Rejection> = {};
+  for (const [title, args] of Object.entries(cases)) {
+    results[title] = await run(args());
+  }
+  console.log(JSON.stringify(results));
+  // The resources that never come would keep the process.
+  process.exit(0);
+}
+
+void main();
