@@ -27,6 +27,9 @@ export interface Options {
   replaceOnChanges: string[];
   createTimeout: string | undefined;
   replacementTrigger: unknown;
+
+  /** The URN and ID of the provider, or nothing for the default one. */
+  provider: string;
 }
 
 /** What this file reads of the engine's protocol (pulumirpc.RegisterResourceRequest). */
@@ -39,6 +42,7 @@ interface Request {
   getRetainondelete(): boolean | undefined;
   getReplaceonchangesList(): string[];
   getCustomtimeouts(): { getCreate(): string } | undefined;
+  getProvider(): string;
   getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
 }
 
@@ -67,8 +71,13 @@ interface MockEngine {
 }
 
 /** Starts a stack with mocked providers, and records also those parts of the requests that mocks do not see. */
-export function record(mocks: pulumi.runtime.Mocks, project: string, stack: string): Recording {
-  pulumi.runtime.setMocks(mocks, project, stack);
+export function record(
+  mocks: pulumi.runtime.Mocks,
+  project: string,
+  stack: string,
+  preview = false,
+): Recording {
+  pulumi.runtime.setMocks(mocks, project, stack, preview);
   const engine = pulumi.runtime.getMonitor() as unknown as MockEngine;
   const resources: Registered[] = [];
 
@@ -105,6 +114,7 @@ function describe(request: Request, urn: string): Registered {
       replaceOnChanges: request.getReplaceonchangesList(),
       createTimeout: request.getCustomtimeouts()?.getCreate() || undefined,
       replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
+      provider: request.getProvider(),
     },
   };
 }
