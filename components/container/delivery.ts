@@ -109,7 +109,7 @@ function deliverFile(name: string, mode: string): string {
   cp ${staged} ${incoming}
   chown ${registryUser} ${incoming}
   chmod ${mode} ${incoming}
-  mv -f ${incoming} ${volumePath}/${name}
+  mv -fT ${incoming} ${volumePath}/${name}
   rm ${staged}
 fi`;
 }

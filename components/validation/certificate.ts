@@ -161,5 +161,5 @@ function subjectOf(certificate: X509Certificate): string {
 }
 
 function nameOf(distinguishedName: string | undefined): string {
-  return quote((distinguishedName ?? "an empty name").replaceAll("\n", ", "));
+  return quote((distinguishedName ?? "an empty name").replace(/\n/g, ", "));
 }

@@ -1,9 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
 import { SecureRegistry, type SecureRegistryArgs } from "secure-registry";
 
+/** Its ID is unknown until the engine has made it. */
+const later = new random.RandomId("later", { byteLength: 8 });
+
 /**
- * The arguments as a test gives them. A value `{ "output": x }` becomes an Output of x, and
- * `{ "secret": x }` a secret one.
+ * The arguments as a test gives them. A value `{ "secret": x }` becomes a secret Output of x, and
+ * `{ "later": x }` one that is known only when a resource has been made.
  */
 const args = revive(new pulumi.Config().requireObject("args")) as SecureRegistryArgs;
 
@@ -17,11 +21,11 @@ function revive(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(revive);
   }
-  if ("output" in value) {
-    return pulumi.output(value.output);
-  }
   if ("secret" in value) {
     return pulumi.secret(value.secret);
+  }
+  if ("later" in value) {
+    return later.id.apply(() => value.later);
   }
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revive(inner)]));
 }

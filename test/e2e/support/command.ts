@@ -16,9 +16,6 @@ export interface CommandOptions {
   input?: string | Buffer;
 }
 
-/** Everything that commands have printed, for tests that look for secrets in it. */
-export const transcript: string[] = [];
-
 /** Runs a command to its end, whatever its exit code. */
 export function attempt(
   command: string,
@@ -39,7 +36,6 @@ export function attempt(
     // A command that ends before it has read its input is judged by its exit code.
     child.stdin.on("error", () => {}).end(options.input);
     child.on("error", reject).on("close", (code) => {
-      transcript.push(result.output);
       resolve({ ...result, code: code ?? -1 });
     });
   });

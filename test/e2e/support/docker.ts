@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { networkInterfaces, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { defaultImage } from "../../../components/container/image";
 import { attempt, type CommandResult, run } from "./command";
 
 /** Runs a docker command that must succeed. */
@@ -36,9 +37,39 @@ export class DockerClient {
     await writeFile(join(this.configFolder, "config.json"), document);
   }
 
+  /** Reads an image of a registry with skopeo, by this client's credentials. */
+  skopeo(registry: { caCertificatePem: string }, reference: string): Promise<string> {
+    const certificates = mkdtempSync(join(this.configFolder, "certificates-"));
+    writeFileSync(join(certificates, "ca.crt"), registry.caCertificatePem);
+    const auth = join(this.configFolder, "config.json");
+    return run("skopeo", [
+      "inspect",
+      "--authfile",
+      auth,
+      "--cert-dir",
+      certificates,
+      `docker://${reference}`,
+    ]);
+  }
+
   dispose(): void {
     rmSync(this.configFolder, { recursive: true });
   }
+}
+
+/** Reads a file of a volume, as root. */
+export async function readVolumeFile(volume: string, path: string): Promise<string> {
+  return await docker(
+    "run",
+    "--rm",
+    "--tmpfs",
+    "/var/lib/registry",
+    "-v",
+    `${volume}:/volume`,
+    defaultImage,
+    "cat",
+    `/volume/${path}`,
+  );
 }
 
 /** Makes an image of one small layer with that text in it. */
@@ -54,18 +85,10 @@ export async function makeImage(image: string, text: string): Promise<void> {
  * bridge.
  */
 export async function bridgeAddress(): Promise<string> {
-  const name = await docker(
-    "network",
-    "inspect",
-    "bridge",
-    "--format",
-    '{{index .Options "com.docker.network.bridge.name"}}',
-  );
-  const address = networkInterfaces()[name]?.find(({ family }) => family === "IPv4")?.address;
-  if (address === undefined) {
-    throw new Error(`Docker's default bridge ${name} has no IPv4 address on this host.`);
-  }
-  return address;
+  const configuration = await docker("network", "inspect", "bridge", "--format", "{{json .IPAM.Config}}");
+  const [{ Subnet, Gateway }] = JSON.parse(configuration) as [{ Subnet: string; Gateway?: string }];
+  // Docker tells the gateway only if it was configured; else it is the subnet's first address.
+  return Gateway ?? Subnet.replace(/\.0\/\d+$/, ".1");
 }
 
 /** Has the daemon trust a certificate authority for one registry, and gives the way to undo it. */
@@ -73,5 +96,5 @@ export async function trust(endpoint: string, caCertificatePem: string): Promise
   const folder = `/etc/docker/certs.d/${endpoint}`;
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "ca.crt"), caCertificatePem);
-  return () => rm(folder, { recursive: true });
+  return () => rm(folder, { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
-import { cp, readFile, rm } from "node:fs/promises";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -21,7 +21,7 @@ export interface Outputs {
   containerName: string;
 }
 
-/** The component's arguments as JSON; the test program makes Outputs of `{ secret: x }` and `{ output: x }`. */
+/** The component's arguments as JSON; the test program makes Outputs of `{ secret: x }` and `{ later: x }`. */
 export type GivenArgs = { [K in keyof SecureRegistryArgs]?: unknown };
 
 /** A stack of its own, with its own state, that is run by the real engine. */
@@ -70,14 +70,30 @@ export class TestStack {
     await this.run("stack", "init", this.name);
   }
 
+  /** Everything that the CLI has printed, for tests that look for secrets in it. */
+  readonly transcript: string[] = [];
+
   /** Runs a command of the Pulumi CLI, whatever its exit code. */
-  pulumi(...args: string[]): Promise<CommandResult> {
-    return attempt("pulumi", ["--non-interactive", ...args], { cwd: this.folder, env: this.env });
+  async pulumi(
+    args: readonly string[],
+    options: { env?: NodeJS.ProcessEnv; input?: string } = {},
+  ): Promise<CommandResult> {
+    const result = await attempt("pulumi", ["--non-interactive", ...args], {
+      cwd: this.folder,
+      env: { ...this.env, ...options.env },
+      input: options.input,
+    });
+    this.transcript.push(result.output);
+    return result;
   }
 
-  /** Runs a command of the Pulumi CLI that must succeed. */
-  run(...args: string[]): Promise<string> {
-    return run("pulumi", ["--non-interactive", ...args], { cwd: this.folder, env: this.env });
+  /** Runs a command of the Pulumi CLI that must succeed, and gives what it printed. */
+  async run(...args: string[]): Promise<string> {
+    const { code, output } = await this.pulumi(args);
+    if (code !== 0) {
+      throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${output}`);
+    }
+    return output;
   }
 
   /** Sets the arguments of the component's program. */
@@ -94,7 +110,7 @@ export class TestStack {
   /** Tries to deploy these arguments. */
   async tryDeploy(args: GivenArgs): Promise<CommandResult> {
     await this.setArgs(args);
-    return await this.pulumi("up", "--yes", "--skip-preview");
+    return await this.pulumi(["up", "--yes", "--skip-preview"]);
   }
 
   /** Deploys and gives the outputs. */
@@ -103,15 +119,28 @@ export class TestStack {
     return await this.outputs();
   }
 
-  async outputs(): Promise<Outputs> {
-    // Not through run(): the transcript is searched for secrets.
-    const { stdout } = await attempt(
-      "sh",
-      ["-c", "pulumi --non-interactive stack output --json --show-secrets >outputs.json"],
-      { cwd: this.folder, env: this.env },
+  /** Updates with a program that takes a later day for today. */
+  async upAfterDays(days: number): Promise<void> {
+    const clock = join(this.folder, "clock.js");
+    await writeFile(
+      clock,
+      `const now = Date.now; Date.now = () => now() + ${days * 86_400_000};
+const RealDate = Date;
+globalThis.Date = class extends RealDate {
+  constructor(...args) {
+    super(...(args.length === 0 ? [Date.now()] : args));
+  }
+};`,
     );
-    expect(stdout).toBe("");
-    return JSON.parse(await readFile(join(this.folder, "outputs.json"), "utf8")) as Outputs;
+    const { code, output } = await this.pulumi(["up", "--yes", "--skip-preview"], {
+      env: { NODE_OPTIONS: `--require=${clock}` },
+    });
+    expect({ code, output }).toMatchObject({ code: 0 });
+  }
+
+  async outputs(): Promise<Outputs> {
+    const args = ["--non-interactive", "stack", "output", "--json", "--show-secrets"];
+    return JSON.parse(await run("pulumi", args, { cwd: this.folder, env: this.env })) as Outputs;
   }
 
   /** The stack's state as the backend keeps it. */
