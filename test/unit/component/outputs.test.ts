@@ -54,6 +54,12 @@ describe("the outputs", () => {
     expect(deployment.secretOutputs).toEqual(["credentials", "dockerConfigs"]);
   });
 
+  test("keep the same secret where all passwords are given in the clear", async () => {
+    const { secretOutputs } = await deploy({ users: { elton: { password: "correct horse battery" } } });
+
+    expect(secretOutputs).toEqual(["credentials", "dockerConfigs"]);
+  });
+
   test("keep the same secret where accounts and their passwords are secret inputs", async () => {
     const { secretOutputs } = await deploy({
       users: { elton: { password: pulumi.secret("correct horse battery") } },

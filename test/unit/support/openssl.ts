@@ -26,6 +26,9 @@ export interface Wishes {
   key?: KeyKind;
 
   days?: number;
+
+  /** Whether it names its own key and its issuer's by their digests. */
+  keyIdentifiers?: boolean;
 }
 
 const keyOptions = {
@@ -37,33 +40,39 @@ const keyOptions = {
 export type KeyKind = keyof typeof keyOptions;
 
 /** Makes a key and a certificate for it, valid from now on. */
-export function issue({ name, covers, issuer, authority = false, key = "EC", days = 200 }: Wishes): Pair {
+export function issue(wishes: Wishes): Pair {
+  const { name, issuer, key = "EC", days = 200 } = wishes;
   return inFolder((folder) => {
     const privateKeyPem = openssl(["genpkey", ...keyOptions[key]]);
-    const args = [
-      "req",
-      "-x509",
-      "-new",
-      "-key",
-      write(folder, "key", privateKeyPem),
-      "-subj",
-      `/CN=${name}`,
-    ];
-    args.push(
-      "-days",
-      String(days),
-      "-addext",
-      `basicConstraints=critical,CA:${authority ? "TRUE" : "FALSE"}`,
-    );
-    if (covers !== undefined) {
-      args.push("-addext", `subjectAltName=${covers}`);
-    }
+    const args = ["req", "-x509", "-subj", `/CN=${name}`, "-days", String(days)];
+    args.push("-key", write(folder, "key", privateKeyPem));
+    args.push("-config", write(folder, "config", configuration(wishes)));
     if (issuer !== undefined) {
       args.push("-CA", write(folder, "ca", issuer.certificatePem));
       args.push("-CAkey", write(folder, "ca-key", issuer.privateKeyPem));
     }
     return { certificatePem: openssl(args), privateKeyPem };
   });
+}
+
+/** OpenSSL's configuration, in place of the machine's. */
+function configuration({ covers, authority = false, keyIdentifiers = true }: Wishes): string {
+  const extensions = [`basicConstraints = critical, CA:${authority}`];
+  if (!keyIdentifiers) {
+    extensions.push("subjectKeyIdentifier = none", "authorityKeyIdentifier = none");
+  }
+  if (covers !== undefined) {
+    extensions.push(`subjectAltName = ${covers}`);
+  }
+  return [
+    "[req]",
+    "distinguished_name = name",
+    "x509_extensions = all",
+    "[name]",
+    "[all]",
+    ...extensions,
+    "",
+  ].join("\n");
 }
 
 /** The same key, protected by a passphrase. */
