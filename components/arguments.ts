@@ -123,7 +123,8 @@ export interface TlsArgs {
 /**
  * Where the registry keeps its files: for each the name of a Docker volume, which is made if it is not there,
  * or a folder of the Docker host, as an absolute path. Default: volumes named
- * `<project>-<stack>-<component>-data`, `-certs` and `-auth`.
+ * `<project>-<stack>-<containerName>-data`, `-certs` and `-auth`; they keep these names when the container is
+ * renamed.
  */
 export interface VolumesArgs {
   /** The images that clients push. */

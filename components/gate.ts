@@ -10,9 +10,9 @@ export class Gate {
 
   /** The input, or a value for its absence, once the gate is open. */
   pass<T>(input: pulumi.Input<T>): pulumi.Output<pulumi.Unwrap<T>>;
-  pass<T>(input: pulumi.Input<T> | undefined, absent: T): pulumi.Output<pulumi.Unwrap<T>>;
-  pass<T>(input: pulumi.Input<T> | undefined, absent?: T): pulumi.Output<pulumi.Unwrap<T>> {
-    const value = pulumi.output(input).apply((known) => known ?? absent);
-    return pulumi.all([this.opened, value]).apply(([, known]) => known) as pulumi.Output<pulumi.Unwrap<T>>;
+  pass<T>(input: pulumi.Input<T> | undefined, absent: pulumi.Input<T>): pulumi.Output<pulumi.Unwrap<T>>;
+  pass<T>(input: pulumi.Input<T> | undefined, absent?: pulumi.Input<T>): pulumi.Output<pulumi.Unwrap<T>> {
+    const all = pulumi.all([this.opened, input, absent]);
+    return all.apply(([, known, otherwise]) => known ?? otherwise) as pulumi.Output<pulumi.Unwrap<T>>;
   }
 }

@@ -12,7 +12,15 @@ data_volumes() {
   docker volume ls --quiet \
     --filter "label=secure-registry.project=$project" \
     --filter "label=secure-registry.stack=${stack##*/}" \
+    --filter "label=secure-registry.container=$(container_name)" \
     --filter "label=secure-registry.volume=data"
+}
+
+# Other checkouts may have stacks of the same name on this Docker host; no two have the same container.
+container_name() {
+  local name
+  name=$(sed -n "s/^ *$project:containerName: *[\"']\{0,1\}\([^\"']*\)[\"']\{0,1\} *\$/\1/p" "$stack_file")
+  printf %s "${name:-registry}"
 }
 
 case ${DATA:-keep} in

@@ -13,10 +13,10 @@ export type Volumes = Record<VolumeKind, Pick<docker.types.input.ContainerVolume
 export function createVolumes(
   name: string,
   args: VolumesArgs | undefined,
+  containerName: pulumi.Output<string>,
   gate: Gate,
   opts: pulumi.CustomResourceOptions,
 ): Volumes {
-  const stack = `${pulumi.getProject()}-${pulumi.getStack()}`;
   const create = (kind: VolumeKind, retainOnDelete: boolean): Volumes[VolumeKind] => {
     const place = args?.[kind];
     if (place?.startsWith("/")) {
@@ -24,8 +24,9 @@ export function createVolumes(
     }
     const volume = new docker.Volume(
       `${name}-${kind}`,
-      { name: gate.pass(place, `${stack}-${name}-${kind}`), labels: labels(kind) },
-      { ...opts, retainOnDelete },
+      { name: gate.pass(place, defaultName(containerName, kind)), labels: labels(containerName, kind) },
+      // A container that is renamed keeps its volumes, and so its images.
+      { ...opts, retainOnDelete, ignoreChanges: place === undefined ? ["name", "labels"] : ["labels"] },
     );
     return { volumeName: volume.name };
   };
@@ -36,11 +37,17 @@ export function createVolumes(
   };
 }
 
-/** Labels by which a person finds the volumes of a stack, those left by `pulumi destroy` as well. */
-function labels(kind: VolumeKind): docker.types.input.VolumeLabel[] {
+/** No two registries on one Docker host have the same container name, so that none gets another's volume. */
+function defaultName(containerName: pulumi.Output<string>, kind: VolumeKind): pulumi.Output<string> {
+  return pulumi.interpolate`${pulumi.getProject()}-${pulumi.getStack()}-${containerName}-${kind}`;
+}
+
+/** Labels by which a person finds the volumes of a registry, those left by `pulumi destroy` as well. */
+function labels(containerName: pulumi.Output<string>, kind: VolumeKind): docker.types.input.VolumeLabel[] {
   return [
     { label: "secure-registry.project", value: pulumi.getProject() },
     { label: "secure-registry.stack", value: pulumi.getStack() },
+    { label: "secure-registry.container", value: containerName },
     { label: "secure-registry.volume", value: kind },
   ];
 }

@@ -51,6 +51,9 @@ describe("each argument has its effect on the running registry:", () => {
     expect(await inspect(containerName, "{{.Id}}")).toBe(outputs.containerId);
     expect(await client.status("elton", password)).toBe(200);
     await expect(inspect(stack.name, "{{.Id}}")).rejects.toThrow(/no such object/i);
+    expect(await inspect(containerName, "{{range .Mounts}}{{.Name}} {{end}}")).toContain(
+      stack.volume("data"),
+    );
   });
 
   test("without bindAddress the port is published on all interfaces", async () => {

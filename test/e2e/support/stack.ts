@@ -148,9 +148,9 @@ globalThis.Date = class extends RealDate {
     return readFile(join(this.folder, "state/.pulumi/stacks", this.project, `${this.name}.json`), "utf8");
   }
 
-  /** The name of the volume that the component makes for that kind of files. */
+  /** The name of the volume that the component makes for that kind of files of the container with this name. */
   volume(kind: "data" | "certs" | "auth"): string {
-    return `${this.project}-${this.name}-registry-${kind}`;
+    return `${this.project}-${this.name}-${this.name}-${kind}`;
   }
 
   /** Removes all that the stack made, its data as well. */
