@@ -17,10 +17,14 @@ describe("in a clone of the repository", () => {
   let endpoint: string;
   let hostsBefore: string;
 
+  // As in a shell of somebody who has set nothing for Pulumi; only the engine is the one that the tests run with.
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([variable]) => !/^PULUMI_(?!HOME$)/.test(variable)),
+  );
   const make = (...args: string[]): Promise<CommandResult> =>
-    attempt("make", ["-s", ...args], { cwd: clone });
+    attempt("make", ["-s", ...args], { cwd: clone, env });
   const inEnvironment = (command: string): Promise<string> =>
-    run("bash", ["-c", `eval "$(make -s env)"; ${command}`], { cwd: clone });
+    run("bash", ["-c", `eval "$(make -s env)"; ${command}`], { cwd: clone, env });
   const gitStatus = () => run("git", ["status", "--porcelain"], { cwd: clone });
 
   beforeAll(async () => {
