@@ -87,11 +87,22 @@ test.each<[string, Partial<SecureRegistryArgs>, Record<string, unknown>]>([
     { bindAddress: "127.0.0.1" },
     { ports: [{ internal: 5000, external: 5000, ip: "127.0.0.1" }] },
   ],
-  ["containerName is its name", { containerName: "images" }, { name: "images" }],
   ["restart is its policy", { restart: "on-failure" }, { restart: "on-failure" }],
   ["network is joined", { network: "backend" }, { networksAdvanced: [{ name: "backend" }] }],
 ])("%s, and nothing else changes", async (_, args, change) => {
   expect(await container(args)).toEqual({ ...(await container()), ...change });
+});
+
+test("containerName is its name, and part of its volumes' names", async () => {
+  expect(await container({ containerName: "images" })).toEqual({
+    ...(await container()),
+    name: "images",
+    volumes: [
+      { volumeName: "acme-prod-images-data", containerPath: "/var/lib/registry" },
+      { volumeName: "acme-prod-images-certs", containerPath: "/certs", readOnly: true },
+      { volumeName: "acme-prod-images-auth", containerPath: "/auth", readOnly: true },
+    ],
+  });
 });
 
 test("ipv4Address is its address in the network", async () => {

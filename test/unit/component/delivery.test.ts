@@ -73,15 +73,20 @@ test.each(["registry-init", "registry-htpasswd"])(
   },
 );
 
-test("containerName is the start of both deliveries' names", async () => {
+test("containerName is the start of both deliveries' names, and part of their volumes' names", async () => {
   const other = await deploy({ containerName: "images" });
 
   expect(other.inputs("registry-init")).toEqual({
     ...deployment.inputs("registry-init"),
     name: "images-init",
+    volumes: [
+      { volumeName: "acme-prod-images-certs", containerPath: "/volume" },
+      { volumeName: "acme-prod-images-data", containerPath: "/owned" },
+    ],
   });
   expect(other.inputs("registry-htpasswd")).toEqual({
     ...deployment.inputs("registry-htpasswd"),
     name: "images-htpasswd",
+    volumes: [{ volumeName: "acme-prod-images-auth", containerPath: "/volume" }],
   });
 });

@@ -30,29 +30,37 @@ function mounted(deployment: Deployment, kind: keyof typeof mounts): unknown[] {
 }
 
 test.each(kinds)(
-  "the volume of %s is named and labelled after project, stack and component",
+  "the volume of %s is named and labelled after project, stack and container",
   async (kind) => {
-    const deployment = await deploy();
+    const deployment = await deploy({ containerName: "images" });
 
     expect(deployment.inputs(`registry-${kind}`)).toEqual({
-      name: `acme-prod-registry-${kind}`,
+      name: `acme-prod-images-${kind}`,
       labels: [
         { label: "secure-registry.project", value: "acme" },
         { label: "secure-registry.stack", value: "prod" },
+        { label: "secure-registry.container", value: "images" },
         { label: "secure-registry.volume", value: kind },
       ],
     });
     expect(mounted(deployment, kind)).toEqual([
-      { volumeName: `acme-prod-registry-${kind}` },
-      { volumeName: `acme-prod-registry-${kind}` },
+      { volumeName: `acme-prod-images-${kind}` },
+      { volumeName: `acme-prod-images-${kind}` },
     ]);
   },
 );
+
+test.each(kinds)("the volume of %s keeps its name and labels when the container is renamed", async (kind) => {
+  const deployment = await deploy();
+
+  expect(deployment.options(`registry-${kind}`).ignoreChanges).toEqual(["name", "labels"]);
+});
 
 test.each(kinds)("volumes.%s can name the volume", async (kind) => {
   const deployment = await deploy({ volumes: { [kind]: "my-volume" } });
 
   expect(deployment.inputs(`registry-${kind}`).name).toBe("my-volume");
+  expect(deployment.options(`registry-${kind}`).ignoreChanges).toEqual(["labels"]);
   expect(mounted(deployment, kind)).toEqual([{ volumeName: "my-volume" }, { volumeName: "my-volume" }]);
 });
 

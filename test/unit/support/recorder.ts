@@ -25,6 +25,7 @@ export interface Options {
   dependsOn: string[];
   retainOnDelete: boolean | undefined;
   replaceOnChanges: string[];
+  ignoreChanges: string[];
   createTimeout: string | undefined;
   replacementTrigger: unknown;
 
@@ -41,6 +42,7 @@ interface Request {
   getDependenciesList(): string[];
   getRetainondelete(): boolean | undefined;
   getReplaceonchangesList(): string[];
+  getIgnorechangesList(): string[];
   getCustomtimeouts(): { getCreate(): string } | undefined;
   getProvider(): string;
   getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
@@ -112,6 +114,7 @@ function describe(request: Request, urn: string): Registered {
       dependsOn: request.getDependenciesList().map(nameOf).sort(),
       retainOnDelete: request.getRetainondelete(),
       replaceOnChanges: request.getReplaceonchangesList(),
+      ignoreChanges: request.getIgnorechangesList(),
       createTimeout: request.getCustomtimeouts()?.getCreate() || undefined,
       replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
       provider: request.getProvider(),

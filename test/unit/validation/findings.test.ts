@@ -18,6 +18,16 @@ describe("InvalidArgumentsError", () => {
     );
   });
 
+  test("keeps its message, whatever Pulumi writes before it for each input that waits", () => {
+    const error: Error = new InvalidArgumentsError("registry", [port]);
+    const { message } = error;
+
+    error.message = `error serializing property "name": ${message}`;
+
+    expect(error.message).toBe(message);
+    expect(error.stack).toBe(message);
+  });
+
   test("is shown by Pulumi without a stack trace, and can be told apart", () => {
     const error = new InvalidArgumentsError("registry", [port]);
 
