@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 
-/** The arguments of {@link SecureRegistry}. Only `hostname` is required, and at least one user. */
+/** The arguments of a SecureRegistry. Only `hostname` is required, and at least one user. */
 export interface SecureRegistryArgs {
   /**
    * The DNS name or IP address that clients use: it stands in the certificate's subject alternative names and
@@ -123,8 +123,8 @@ export interface TlsArgs {
 /**
  * Where the registry keeps its files: for each the name of a Docker volume, which is made if it is not there,
  * or a folder of the Docker host, as an absolute path. Default: volumes named
- * `<project>-<stack>-<containerName>-data`, `-certs` and `-auth`; they keep these names when the container is
- * renamed.
+ * `<project>-<stack>-<containerName>-data`, `-certs` and `-auth`; without a name here, a volume
+ * that is there keeps its name, also when the container is renamed.
  */
 export interface VolumesArgs {
   /** The images that clients push. */

@@ -22,15 +22,40 @@ export function createGate(
   component: pulumi.ComponentResource,
 ): Gate {
   const now = new Date();
-  const checked = pulumi.all([args, networkSubnets(args, component)]).apply(([known, subnets]) => {
-    const { problems, warnings } = examine(known as KnownArgs, { now, networkSubnets: subnets });
+  const users = Object.keys(args.users ?? {});
+  const check = (known: KnownArgs, subnets: string[] | undefined): void => {
+    const { problems, warnings } = examine(withUsers(known, users), { now, networkSubnets: subnets });
     report(name, problems);
     for (const warning of warnings) {
       pulumi.log.warn(warning, component);
     }
-  });
+  };
+  const inputs = pulumi.all([args, networkSubnets(args, component)]) as unknown as OutputWithUnknowns;
+  const checked = inputs.apply(
+    ([known, subnets]) => check(known, pulumi.isUnknown(subnets) ? undefined : subnets),
+    true,
+  );
   // That the arguments are good is no secret, though some of them are.
   return new Gate(pulumi.unsecret(checked));
+}
+
+/**
+ * An Output as the SDK has it beneath its types. A preview that knows not all arguments can still look at the
+ * others, and show what will really change: behind a gate that is unknown, everything would be.
+ */
+interface OutputWithUnknowns {
+  apply(
+    callback: (values: [KnownArgs, string[] | undefined]) => void,
+    runWithUnknowns: true,
+  ): pulumi.Output<unknown>;
+}
+
+/** The SDK drops a property called `__proto__` when it resolves an object: that user must not vanish unnoticed. */
+function withUsers(args: KnownArgs, users: readonly string[]): KnownArgs {
+  const known = args.users;
+  return known === undefined || pulumi.isUnknown(known)
+    ? args
+    : { ...args, users: Object.fromEntries(users.map((user) => [user, known[user] ?? {}])) };
 }
 
 function report(name: string, problems: readonly Problem[]): void {
@@ -39,18 +64,29 @@ function report(name: string, problems: readonly Problem[]): void {
   }
 }
 
-/** The arguments without the optional ones that are explicitly undefined, in `users` and `tls` as well. */
+/** The arguments without those that are explicitly undefined or null, in `users` and `tls` as well. */
 export function withoutAbsent(args: SecureRegistryArgs): SecureRegistryArgs {
-  const users = Object.entries(args.users ?? {}).map(([user, account]) => [user, present(account ?? {})]);
-  return present({
-    ...args,
-    users: args.users && Object.fromEntries(users),
-    tls: args.tls && present(args.tls),
-  });
+  const given = present(args);
+  if (isObject(given.users)) {
+    const users = Object.entries(given.users).map(([user, account]) => [user, present(account ?? {})]);
+    given.users = Object.fromEntries(users);
+  }
+  if (isObject(given.tls)) {
+    given.tls = present(given.tls);
+  }
+  return given;
 }
 
-function present<T extends object>(properties: T): T {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value != null)) as T;
+function present<T>(properties: T): T {
+  return isObject(properties)
+    ? (Object.fromEntries(Object.entries(properties).filter(([, value]) => value != null)) as T)
+    : properties;
+}
+
+function isObject(value: unknown): value is object {
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !pulumi.Output.isInstance(value)
+  );
 }
 
 function isKnown(value: unknown): boolean {

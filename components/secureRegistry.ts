@@ -11,6 +11,7 @@ import { files } from "./container/layout";
 import { createRegistryContainer } from "./container/registryContainer";
 import { createVolumes } from "./container/volumes";
 import { hasOwnCertificate } from "./validation/certificate";
+import { fitArguments } from "./validation/shape";
 
 /**
  * A private container registry on a Docker host, with TLS and user accounts.
@@ -47,10 +48,11 @@ export class SecureRegistry extends pulumi.ComponentResource {
   public readonly containerName!: pulumi.Output<string>;
 
   constructor(name: string, args: SecureRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
-    const given = withoutAbsent(args);
-    rejectBadArguments(name, given);
+    const all = withoutAbsent(args);
+    rejectBadArguments(name, all);
     super("secure-registry:index:SecureRegistry", name, {}, opts);
-    const gate = createGate(name, given, this);
+    const gate = createGate(name, all, this);
+    const given = fitArguments(all).fitting as SecureRegistryArgs;
     const childOpts = { parent: this };
 
     const port = gate.pass(given.port, 5000);

@@ -12,15 +12,20 @@ const secretProperties: readonly string[] = ["password", "passwordHash", "privat
 /** Reads the registry's arguments from the stack's configuration. */
 export function readConfig(config: pulumi.Config): SecureRegistryArgs {
   rejectUnknownKeys(config);
-  const read = <T extends object>(key: Key) => structured<T>(config, key);
+  const users = structured(config, "users");
+  const tls = structured(config, "tls");
   return {
     hostname: config.require("hostname" satisfies Key),
     port: config.getNumber("port" satisfies Key),
     bindAddress: config.get("bindAddress" satisfies Key),
     containerName: config.get("containerName" satisfies Key),
     image: config.get("image" satisfies Key),
-    users: read<Record<string, UserArgs>>("users"),
-    tls: read<TlsArgs>("tls"),
+    users:
+      users &&
+      (Object.fromEntries(
+        Object.entries(users).map(([user, account]) => [user, withSecrets(account)]),
+      ) as Record<string, UserArgs>),
+    tls: tls && (withSecrets(tls) as TlsArgs),
   };
 }
 
@@ -28,7 +33,7 @@ export function readConfig(config: pulumi.Config): SecureRegistryArgs {
  * An object of the configuration. Its keys decide which resources exist, so they have to be plain even where
  * one of the values is secret, which an Output of the whole object does not allow.
  */
-function structured<T extends object>(config: pulumi.Config, key: Key): T | undefined {
+function structured(config: pulumi.Config, key: Key): object | undefined {
   const text = pulumi.runtime.getConfig(`${config.name}:${key}`);
   if (text === undefined) {
     return undefined;
@@ -39,7 +44,7 @@ function structured<T extends object>(config: pulumi.Config, key: Key): T | unde
       `The configuration ${config.name}:${key} must be an object. Set its properties one by one: pulumi config set --path '${config.name}:${key}.NAME' ...`,
     );
   }
-  return withSecrets(value) as T;
+  return value;
 }
 
 function parseObject(text: string): object | undefined {
@@ -51,15 +56,31 @@ function parseObject(text: string): object | undefined {
   }
 }
 
-function withSecrets(value: object): object {
-  const properties = Object.entries(value).map(([property, inner]) => {
-    if (typeof inner === "object" && inner !== null) {
-      return [property, Array.isArray(inner) ? inner : withSecrets(inner)];
-    }
-    // `pulumi config set --path` stores digits as a number.
-    return [property, secretProperties.includes(property) ? pulumi.secret(String(inner)) : inner];
-  });
+/** An account or a certificate with its secret properties marked; anything else as it is. */
+function withSecrets(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return value;
+  }
+  const properties = Object.entries(value).map(([property, inner]) =>
+    secretProperties.includes(property) ? [property, secretOf(property, inner)] : [property, inner],
+  );
   return Object.fromEntries(properties);
+}
+
+function secretOf(property: string, value: unknown): unknown {
+  if (value === null) {
+    return undefined;
+  }
+  if (typeof value !== "number") {
+    return pulumi.secret(value);
+  }
+  // `pulumi config set --path` stores digits as a number, which keeps 15 of them.
+  if (!Number.isSafeInteger(value)) {
+    throw new pulumi.RunError(
+      `A ${property} in the configuration is a number that can't be read back exactly. Set it with quotes in the stack's configuration file.`,
+    );
+  }
+  return pulumi.secret(String(value));
 }
 
 /** A misspelt key, or one set without `--path`, would otherwise be passed over in silence. */

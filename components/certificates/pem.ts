@@ -22,7 +22,8 @@ export function certificateChainPem(certificates: readonly X509Certificate[]): s
   return certificates.map((certificate) => certificate.toString()).join("");
 }
 
-/** Whether the second certificate issued the first. */
+/** Whether the second certificate issued the first: itself, or as a certificate authority. */
 export function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+  const mayIssue = issuer.ca || issuer === certificate;
+  return mayIssue && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }

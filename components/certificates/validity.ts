@@ -29,7 +29,8 @@ export function renewalPeriod(start: Date, now: Date): number {
 /** A warning that names the day on which a certificate ends, if it is less than 60 days away. */
 export function expiryWarning(what: string, end: Date, now: Date): string | undefined {
   const daysLeft = (end.getTime() - now.getTime()) / millisecondsPerHour / 24;
+  const whole = Math.max(0, Math.floor(daysLeft));
   return daysLeft < warnBeforeDays
-    ? `${what} ends on ${end.toISOString().slice(0, 10)}, in ${Math.max(0, Math.floor(daysLeft))} days.`
+    ? `${what} ends on ${end.toISOString().slice(0, 10)}, in ${whole} ${whole === 1 ? "day" : "days"}.`
     : undefined;
 }

@@ -4,7 +4,9 @@ import { files, paths, ports } from "./layout";
 export interface EnvironmentSettings {
   realm: string;
   minimumTlsVersion: string;
-  further: Readonly<Record<string, string>>;
+
+  /** The user's own settings; those without a value count as absent. */
+  further: Readonly<Record<string, string | undefined>>;
 }
 
 /** Settings that the user may override. */
@@ -16,24 +18,37 @@ const defaults: Readonly<Record<string, string>> = {
 
 /** The environment of the registry's container, as Docker takes it: `NAME=value`, in the order of the names. */
 export function registryEnvironment(settings: EnvironmentSettings): string[] {
-  const all: Record<string, string> = { ...defaults, ...settings.further, ...ownedSettings(settings) };
-  return Object.entries(all)
-    .map(([name, value]) => `${name}=${value}`)
-    .sort();
+  const further = Object.entries(settings.further).filter(([, value]) => value !== undefined);
+  const all = new Map([...defaultsBeside(settings.further), ...further, ...ownedSettings(settings)]);
+  return [...all.keys()].sort().map((name) => `${name}=${all.get(name)}`);
 }
 
-function ownedSettings({ realm, minimumTlsVersion }: EnvironmentSettings): Record<string, string> {
-  return {
+/** The defaults without those that would override what the user gives as a whole section. */
+function defaultsBeside(further: object): [string, string][] {
+  const given = Object.keys(further);
+  return Object.entries(defaults).filter(
+    ([name]) => !given.some((section) => name.startsWith(`${section}_`)),
+  );
+}
+
+function ownedSettings({ realm, minimumTlsVersion }: EnvironmentSettings): [string, string][] {
+  return Object.entries({
     REGISTRY_AUTH: "htpasswd",
     REGISTRY_AUTH_HTPASSWD_PATH: `${paths.auth}/${files.htpasswd}`,
-    REGISTRY_AUTH_HTPASSWD_REALM: realm,
+    REGISTRY_AUTH_HTPASSWD_REALM: yamlText(realm),
     REGISTRY_HTTP_ADDR: `:${ports.registry}`,
     REGISTRY_HTTP_DEBUG_ADDR: `127.0.0.1:${ports.debug}`,
     REGISTRY_HTTP_TLS_CERTIFICATE: `${paths.certs}/${files.certificate}`,
     REGISTRY_HTTP_TLS_KEY: `${paths.certs}/${files.privateKey}`,
     REGISTRY_HTTP_TLS_MINIMUMTLS: `tls${minimumTlsVersion}`,
     OTEL_TRACES_EXPORTER: "none",
-  };
+  });
+}
+
+/** Text that has no quotes and backslashes, so that YAML, which the registry reads values as, keeps it text. */
+function yamlText(text: string): string {
+  const isPlain = /^[a-z][a-z0-9 ]*[a-z0-9]$/i.test(text) && !/^(true|false|yes|no|on|off|null)$/i.test(text);
+  return isPlain ? text : `"${text}"`;
 }
 
 /** The argument that each family of owned settings is set by, or why there is none. */
@@ -55,7 +70,7 @@ export function ownedBecause(variable: string): string | undefined {
     if (variable === family || variable.startsWith(`${family}_`)) {
       return reason;
     }
-    // `REGISTRY_STORAGE` alone chooses the storage driver, by its name.
+    // `REGISTRY_STORAGE` chooses the storage driver, by its name.
     if (family.startsWith(`${variable}_`) && variable !== "REGISTRY_STORAGE") {
       return "it would replace settings that the component sets; give the single settings below it instead";
     }

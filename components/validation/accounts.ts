@@ -78,6 +78,9 @@ function userNameRules(user: string): string[] {
   } else if (user !== user.trim()) {
     broken.push(`must not have white space around its name, but is ${quote(user)}.`);
   }
+  if (user === "__proto__") {
+    broken.push("must not be called `__proto__`: JavaScript takes it for something else.");
+  }
   if (user.startsWith("#")) {
     broken.push("must not start with `#`: the registry takes such a line for a comment.");
   }
@@ -89,8 +92,8 @@ function userNameRules(user: string): string[] {
   return broken;
 }
 
-function passwordRules(password: unknown): string[] {
-  if (typeof password !== "string" || password === "") {
+function passwordRules(password: string | undefined): string[] {
+  if (password === undefined || password === "") {
     return ["must not be empty. Leave it out to have one generated."];
   }
   const broken: string[] = [];

@@ -9,6 +9,11 @@ export function isDnsName(text: string): boolean {
   return dnsName.test(text) && !/^[\d.]+$/.test(text);
 }
 
+/** Whether the text is an IP address, without the zone that Node.js allows behind one of version 6. */
+function isAddress(text: string): boolean {
+  return isIP(text) !== 0 && !text.includes("%");
+}
+
 /** Checks how clients reach the registry. `networkSubnets` are those of the network to join, where known. */
 export function addressProblems(args: KnownArgs, networkSubnets: readonly string[] | undefined): Problem[] {
   return [
@@ -30,7 +35,7 @@ function hostnameProblems(hostname: unknown): Problem[] {
       },
     ];
   }
-  if (isIP(hostname) || isDnsName(hostname)) {
+  if (isAddress(hostname) || isDnsName(hostname)) {
     return [];
   }
   const rule = `must be a DNS name or an IP address without scheme, port or path, but is ${quote(hostname)}.`;
@@ -41,7 +46,7 @@ function hostnameAdvice(hostname: string): string {
   const parts = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?<host>[^/:@\s]+)(?::(?<port>\d+))?(?:\/.*)?$/i.exec(
     hostname,
   )?.groups;
-  if (parts?.host === undefined || !(isIP(parts.host) || isDnsName(parts.host))) {
+  if (parts?.host === undefined || !(isAddress(parts.host) || isDnsName(parts.host))) {
     return "Use letters, digits, hyphens and dots only.";
   }
   const port = parts.port === undefined ? "" : ` and \`port\` to ${parts.port}`;
@@ -59,7 +64,7 @@ function portProblems(port: unknown): Problem[] {
 }
 
 function bindAddressProblems(bindAddress: string | undefined): Problem[] {
-  if (bindAddress === undefined || isIP(bindAddress)) {
+  if (bindAddress === undefined || isAddress(bindAddress)) {
     return [];
   }
   const message = `must be an IP address of the Docker host, but is ${quote(bindAddress)}. Leave it out to listen on all interfaces, or use 127.0.0.1 for this host alone.`;
@@ -70,7 +75,7 @@ function subjectAlternativeNameProblems(names: readonly string[] | undefined): P
   return (names ?? []).flatMap((name, index) => {
     // A wildcard covers one label, the leftmost (RFC 6125, section 6.4.3).
     const plain = name.startsWith("*.") ? name.slice(2) : name;
-    if (isIP(name) || isDnsName(plain)) {
+    if (isAddress(name) || isDnsName(plain)) {
       return [];
     }
     const property = `tls.subjectAlternativeNames[${index}]`;

@@ -67,7 +67,10 @@ function examineOwnCertificate(tls: KnownTls, hostname: string, now: Date): Find
   problems.push(...hostnameCoverageProblems(leaf, hostname));
   problems.push(...chainProblems([...certificates, ...chain]));
   const all = [...certificates, ...chain];
-  problems.push(...all.flatMap((certificate) => validityProblems(certificate, now)));
+  problems.push(
+    ...certificates.flatMap((certificate) => validityProblems("tls.certificatePem", certificate, now)),
+    ...chain.flatMap((certificate) => validityProblems("tls.chainPem", certificate, now)),
+  );
 
   const warnings = all.flatMap((certificate) => {
     const end = new Date(certificate.validTo);
@@ -115,7 +118,10 @@ function read<T extends object>(
   return undefined;
 }
 
-function hostnameCoverageProblems(leaf: X509Certificate, hostname: string): Problem[] {
+function hostnameCoverageProblems(leaf: X509Certificate, hostname: string | undefined): Problem[] {
+  if (hostname === undefined) {
+    return [];
+  }
   // Clients look at the subject alternative names alone (RFC 9525, section 2), so the subject does not count.
   const covered = isIP(hostname) ? leaf.checkIP(hostname) : leaf.checkHost(hostname, { subject: "never" });
   if (covered !== undefined) {
@@ -143,8 +149,7 @@ function chainProblems(certificates: readonly X509Certificate[]): Problem[] {
   return [];
 }
 
-function validityProblems(certificate: X509Certificate, now: Date): Problem[] {
-  const property = "tls.certificatePem";
+function validityProblems(property: string, certificate: X509Certificate, now: Date): Problem[] {
   if (new Date(certificate.validTo) <= now) {
     const message = `has ended: ${subjectOf(certificate)} was valid until ${certificate.validTo}. Have it renewed.`;
     return [{ property, message }];

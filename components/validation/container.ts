@@ -74,7 +74,8 @@ function volumeProblems(volumes: KnownArgs["volumes"]): Problem[] {
 }
 
 function environmentProblems(environment: KnownArgs["environment"]): Problem[] {
-  return Object.entries(environment ?? {}).flatMap(([variable, value]) => {
+  const given = Object.entries(environment ?? {}).filter(([, value]) => value !== undefined);
+  return given.flatMap(([variable, value]) => {
     const property = `environment.${variable}`;
     if (!/^REGISTRY_[A-Z0-9_]+$/.test(variable)) {
       const message =
@@ -85,8 +86,11 @@ function environmentProblems(environment: KnownArgs["environment"]): Problem[] {
     if (reason !== undefined) {
       return [{ property, message: `is set by the component itself: ${reason}.` }];
     }
-    return typeof value === "string" && !value.includes("\0")
-      ? []
-      : [{ property, message: "must be text. Quote numbers and truth values." }];
+    if (value?.includes("\0")) {
+      return [{ property, message: "must not hold a NUL character." }];
+    }
+    return variable === "REGISTRY_STORAGE" && !/^[a-z0-9]+$/.test(value ?? "")
+      ? [{ property, message: "must be the name of a storage driver. Give its settings one by one." }]
+      : [];
   });
 }

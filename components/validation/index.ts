@@ -2,7 +2,8 @@ import { examineAccounts } from "./accounts";
 import { addressProblems } from "./address";
 import { examineCertificate } from "./certificate";
 import { containerProblems } from "./container";
-import type { Findings, KnownArgs } from "./findings";
+import type { Findings, KnownArgs, Problem } from "./findings";
+import { fitArguments } from "./shape";
 
 /** What is known beside the arguments when they are examined. */
 export interface Circumstances {
@@ -13,17 +14,38 @@ export interface Circumstances {
   networkSubnets?: readonly string[] | undefined;
 }
 
-/** Examines all arguments and tells everything that is wrong with them. */
+/**
+ * Examines all arguments and tells everything that is wrong with them. Those that are unknown, in a preview, are
+ * passed over.
+ */
 export function examine(args: KnownArgs, { now, networkSubnets }: Circumstances): Findings {
-  const accounts = examineAccounts(args);
-  const certificate = examineCertificate(args, now);
-  return {
-    problems: [
-      ...addressProblems(args, networkSubnets),
-      ...containerProblems(args),
-      ...accounts.problems,
-      ...certificate.problems,
-    ],
-    warnings: [...accounts.warnings, ...certificate.warnings],
-  };
+  const { problems: misfits, unknown, fitting } = fitArguments(args);
+  const known = fitting as KnownArgs;
+  const accounts = examineAccounts(known);
+  const certificate = examineCertificate(known, now);
+  const others = [
+    ...addressProblems(known, networkSubnets),
+    ...containerProblems(known),
+    ...accounts.problems,
+    ...certificate.problems,
+  ].filter(({ property }) => !leftOut(property, misfits, unknown));
+  return { problems: [...misfits, ...others], warnings: [...accounts.warnings, ...certificate.warnings] };
+}
+
+/** Properties whose rules also look at other arguments. */
+const dependent: readonly string[] = [
+  "users",
+  "ipv4Address",
+  "tls.certificatePem",
+  "tls.privateKeyPem",
+  "tls.chainPem",
+];
+
+/** Whether a problem may come only of an argument having been left out of the examination. */
+function leftOut(property: string, misfits: readonly Problem[], unknown: readonly string[]): boolean {
+  const missing = [...misfits.map((misfit) => misfit.property), ...unknown];
+  return (
+    missing.some((path) => path === property || path.startsWith(`${property}.`)) ||
+    (missing.length > 0 && dependent.includes(property))
+  );
 }

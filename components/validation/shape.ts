@@ -1,0 +1,144 @@
+import { isUnknown, Output } from "@pulumi/pulumi";
+import type { Problem } from "./findings";
+
+/** What a value has to be: text and so on, a list or a record of such, or an object with these properties. */
+type Shape =
+  | "string"
+  | "number"
+  | "boolean"
+  | { list: Shape }
+  | { record: Shape }
+  | { properties: Properties };
+
+type Properties = Readonly<Record<string, Shape>>;
+
+const user: Shape = { properties: { password: "string", passwordHash: "string", rotation: "string" } };
+
+const tls: Shape = {
+  properties: {
+    certificatePem: "string",
+    privateKeyPem: "string",
+    chainPem: "string",
+    subjectAlternativeNames: { list: "string" },
+    keyAlgorithm: "string",
+    minimumVersion: "string",
+  },
+};
+
+const volumes: Shape = {
+  properties: { data: "string", certs: "string", auth: "string", retainData: "boolean" },
+};
+
+/** The shape of the component's arguments; TypeScript knows it as `SecureRegistryArgs`. */
+const shape: Shape = {
+  properties: {
+    hostname: "string",
+    port: "number",
+    bindAddress: "string",
+    containerName: "string",
+    restart: "string",
+    network: "string",
+    ipv4Address: "string",
+    realm: "string",
+    image: "string",
+    users: { record: user },
+    htpasswd: "string",
+    bcryptCost: "number",
+    tls,
+    volumes,
+    environment: { record: "string" },
+  },
+};
+
+/** How arguments fit the shape. */
+export interface Fit {
+  /** What does not fit. */
+  problems: Problem[];
+
+  /** The properties that are not known yet, in a preview. */
+  unknown: string[];
+
+  /** The arguments without what does not fit and without what is unknown. */
+  fitting: unknown;
+}
+
+/**
+ * Checks that arguments have the properties and types of `SecureRegistryArgs`, for programs whose compiler does
+ * not: those without types, and those that read configuration files. An `Output` fits everywhere.
+ */
+export function fitArguments(args: unknown): Fit {
+  return fitValue("", args, shape);
+}
+
+function fitValue(property: string, value: unknown, expected: Shape): Fit {
+  if (isUnknown(value)) {
+    return { problems: [], unknown: [property], fitting: undefined };
+  }
+  if (Output.isInstance(value) || value instanceof Promise) {
+    return { problems: [], unknown: [], fitting: value };
+  }
+  if (typeof expected === "string") {
+    return typeof value === expected
+      ? { problems: [], unknown: [], fitting: value }
+      : misfit(property, typeNames[expected], value);
+  }
+  if ("list" in expected) {
+    return Array.isArray(value) ? fitList(property, value, expected.list) : misfit(property, "a list", value);
+  }
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? fitObject(property, value, expected)
+    : misfit(property, "an object", value);
+}
+
+/** What JavaScript's types are called in a message. */
+const typeNames = {
+  string: "text",
+  number: "a number",
+  boolean: "a boolean",
+  object: "an object",
+} as const;
+
+function misfit(property: string, rule: string, value: unknown): Fit {
+  const given = Array.isArray(value) ? "a list" : typeNames[typeof value as keyof typeof typeNames];
+  return {
+    problems: [{ property, message: `must be ${rule}, but is ${given ?? "of another type"}.` }],
+    unknown: [],
+    fitting: undefined,
+  };
+}
+
+function fitList(property: string, list: readonly unknown[], expected: Shape): Fit {
+  const fits = list.map((value, index) => fitValue(`${property}[${index}]`, value, expected));
+  return {
+    problems: fits.flatMap(({ problems }) => problems),
+    unknown: fits.flatMap(({ unknown }) => unknown),
+    fitting: fits.map(({ fitting }) => fitting).filter((fitting) => fitting !== undefined),
+  };
+}
+
+function fitObject(
+  property: string,
+  object: object,
+  expected: { record: Shape } | { properties: Properties },
+): Fit {
+  const problems: Problem[] = [];
+  const unknown: string[] = [];
+  const fitting: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(object)) {
+    const path = property === "" ? name : `${property}.${name === "" ? '""' : name}`;
+    const inner = "record" in expected ? expected.record : expected.properties[name];
+    if (value === undefined || value === null) {
+      fitting.push([name, undefined]);
+    } else if (inner === undefined) {
+      problems.push({ property: path, message: "is not an argument of this component. Check its spelling." });
+    } else {
+      const fitted = fitValue(path, value, inner);
+      problems.push(...fitted.problems);
+      unknown.push(...fitted.unknown);
+      if (fitted.fitting !== undefined) {
+        fitting.push([name, fitted.fitting]);
+      }
+    }
+  }
+  return { problems, unknown, fitting: Object.fromEntries(fitting) };
+}
