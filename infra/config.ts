@@ -56,31 +56,26 @@ function parseObject(text: string): object | undefined {
   }
 }
 
-/** An account or a certificate with its secret properties marked; anything else as it is. */
+/** The properties of an account or a certificate, with the secret ones marked; anything else as it is. */
 function withSecrets(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return value;
   }
-  const properties = Object.entries(value).map(([property, inner]) =>
-    secretProperties.includes(property) ? [property, secretOf(property, inner)] : [property, inner],
-  );
+  const properties = Object.entries(value).map(([property, inner]) => {
+    const text = typeof inner === "number" ? textOf(property, inner) : inner;
+    return [property, secretProperties.includes(property) && text !== null ? pulumi.secret(text) : text];
+  });
   return Object.fromEntries(properties);
 }
 
-function secretOf(property: string, value: unknown): unknown {
-  if (value === null) {
-    return undefined;
-  }
-  if (typeof value !== "number") {
-    return pulumi.secret(value);
-  }
-  // `pulumi config set --path` stores digits as a number, which keeps 15 of them.
+/** `pulumi config set --path` stores digits as a number, of which about 15 can be read back. */
+function textOf(property: string, value: number): string {
   if (!Number.isSafeInteger(value)) {
     throw new pulumi.RunError(
-      `A ${property} in the configuration is a number that can't be read back exactly. Set it with quotes in the stack's configuration file.`,
+      `A ${property} in the configuration is a number that can't be read back exactly. Put it in quotes in the stack's configuration file.`,
     );
   }
-  return pulumi.secret(String(value));
+  return String(value);
 }
 
 /** A misspelt key, or one set without `--path`, would otherwise be passed over in silence. */

@@ -1,4 +1,4 @@
-import { bridgeAddress, DockerClient, inspect, makeImage, trust } from "./support/docker";
+import { bridgeAddress, DockerClient, docker, inspect, makeImage, trust } from "./support/docker";
 import { RegistryClient } from "./support/registryClient";
 import { freePort, type Outputs, TestStack } from "./support/stack";
 
@@ -30,7 +30,7 @@ describe("the accounts of a deployed registry", () => {
   afterAll(async () => {
     await untrust();
     await stack.dispose();
-    await new DockerClient().run("rmi", image);
+    await docker("rmi", "--force", image);
   });
 
   test("a pull without credentials is refused, whether the image exists or not", async () => {

@@ -37,6 +37,7 @@ describe("the images in a deployed registry", () => {
     await makeImage(image, text);
     undo.push(() => docker("rmi", "--force", image));
     reference = `${outputs.endpoint}/team/app:1`;
+    undo.push(() => docker("rmi", "--force", reference));
     client = new DockerClient();
     undo.push(async () => client.dispose());
     await client.login(outputs.endpoint, "elton", outputs.credentials.elton ?? "");
