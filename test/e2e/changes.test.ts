@@ -38,13 +38,28 @@ describe("a deployed registry that nothing has changed", () => {
     expect(preview).not.toMatch(/^\s*[+~-]/m);
   });
 
+  /** The names of the resources that a preview would touch, the stack's own ones aside. */
+  async function previewed(): Promise<string[]> {
+    const { steps } = JSON.parse(await stack.run("preview", "--json")) as {
+      steps: { op: string; urn: string }[];
+    };
+    const touched = steps.filter(({ op }) => op !== "same").map(({ urn }) => urn.split("::").at(-1) ?? "");
+    return [...new Set(touched)].sort();
+  }
+
   test("gets a changed user by a change of the accounts' delivery alone", async () => {
     const users = { elton: { password: { secret: "another password" } }, francis: {} };
     await stack.setArgs({ ...args, users });
-    const preview = await stack.run("preview", "--json");
-    const steps = (JSON.parse(preview) as { steps: { op: string; urn: string }[] }).steps;
-    const changed = steps.filter(({ op }) => op !== "same").map(({ urn }) => urn.split("::").at(-1));
-    expect([...new Set(changed)]).toEqual(["registry-htpasswd"]);
+    expect(await previewed()).toEqual(["registry-htpasswd"]);
+  });
+
+  test("keeps its keys, passwords and volumes in a preview that does not know an argument yet", async () => {
+    await stack.setArgs({ ...args, realm: { later: "Another realm" } });
+    await stack.run("config", "set", "later", "2");
+    const touched = await previewed();
+    expect(touched).toContain("later");
+    expect(touched.filter((name) => !/^(later|registry-container)$/.test(name))).toEqual([]);
+    await stack.run("config", "rm", "later");
   });
 
   test("is repaired by an update with a refresh when its container was removed", async () => {

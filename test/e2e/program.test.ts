@@ -35,7 +35,7 @@ describe("this repository's program", () => {
   });
 
   test("refuses a key of the configuration that it does not know, without a stack trace", async () => {
-    await stack.run("config", "set", "users.elton.password", "set without --path");
+    await stack.run("config", "set", "--secret", "users.elton.password", "set without --path");
     const { code, output } = await stack.pulumi(["up", "--yes", "--skip-preview"]);
     await stack.run("config", "rm", "users.elton.password");
     expect(code).not.toBe(0);

@@ -2,14 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { SecureRegistry, type SecureRegistryArgs } from "secure-registry";
 
-/** Its ID is unknown until the engine has made it. */
-const later = new random.RandomId("later", { byteLength: 8 });
+const config = new pulumi.Config();
+
+/** Its ID is unknown until the engine has made it, and again when the version changes. */
+const later = new random.RandomId("later", {
+  byteLength: 8,
+  keepers: { version: config.get("later") ?? "1" },
+});
 
 /**
  * The arguments as a test gives them. A value `{ "secret": x }` becomes a secret Output of x, and
  * `{ "later": x }` one that is known only when a resource has been made.
  */
-const args = revive(new pulumi.Config().requireObject("args")) as SecureRegistryArgs;
+const args = revive(config.requireObject("args")) as SecureRegistryArgs;
 
 export const { endpoint, url, caCertificatePem, credentials, dockerConfigs, containerId, containerName } =
   new SecureRegistry("registry", args);
