@@ -64,6 +64,8 @@ start_docker() {
     step docker "Starting Docker" systemctl start docker ||
       fail "Docker could not be started." "See: journalctl -u docker"
   else
+    forget_dead /var/run/docker.pid dockerd
+    forget_dead /var/run/docker/containerd/containerd.pid containerd
     # In a session of its own, so that it outlives this command and its terminal.
     setsid dockerd >"$cache/logs/dockerd.log" 2>&1 </dev/null {docker_lock}>&- &
     dockerd=$!
@@ -72,6 +74,12 @@ start_docker() {
     if [[ -n ${dockerd:-} ]]; then show_log dockerd; fi
     fail "Docker was started, but does not answer." "$docker_error"
   }
+}
+
+# forget_dead FILE NAME removes the note of a process that was killed: its number may be another's by now,
+# which the daemon would take for itself.
+forget_dead() {
+  if [[ -f $1 ]] && ! grep -qsx "$2" "/proc/$(<"$1")/comm"; then rm -f "$1"; fi
 }
 
 # For a minute, or until a daemon started here is gone.
