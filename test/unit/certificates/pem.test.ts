@@ -76,6 +76,7 @@ test.each([true, false])(
   (keyIdentifiers) => {
     const issuer = issue({ name: "issuer", authority: true, keyIdentifiers });
     const issued = issue({ name: "issued", issuer, keyIdentifiers });
+    const byIssued = issue({ name: "by issued", issuer: issued, keyIdentifiers });
     const impostor = issue({ name: "issuer", authority: true, keyIdentifiers });
     const isIssued = (one: Pair, other: Pair) =>
       isIssuedBy(new X509Certificate(one.certificatePem), new X509Certificate(other.certificatePem));
@@ -84,6 +85,8 @@ test.each([true, false])(
     expect(isIssued(issuer, issuer)).toBe(true);
     expect(isIssued(issued, issued)).toBe(false);
     expect(isIssued(issuer, issued)).toBe(false);
+    // It signed with the right key, but is no certificate authority.
+    expect(isIssued(byIssued, issued)).toBe(false);
     // It has the issuer's name, and a key of its own.
     expect(isIssued(issued, impostor)).toBe(false);
   },

@@ -75,7 +75,10 @@ describe("expiryWarning", () => {
 
   test.each([
     ["just less than 60 days", 60 * day - 1, "It ends on 2026-03-01, in 59 days."],
-    ["a day and a half", 1.5 * day, "It ends on 2026-01-02, in 1 days."],
+    ["two days", 2 * day, "It ends on 2026-01-03, in 2 days."],
+    ["just less than two days", 2 * day - 1, "It ends on 2026-01-02, in 1 day."],
+    ["a day", day, "It ends on 2026-01-02, in 1 day."],
+    ["just less than a day", day - 1, "It ends on 2026-01-01, in 0 days."],
     ["nothing", 0, "It ends on 2026-01-01, in 0 days."],
     ["less than nothing", -10 * day, "It ends on 2025-12-22, in 0 days."],
   ])("names the day when %s is left", (_, left, warning) => {

@@ -1,4 +1,8 @@
+import fc from "fast-check";
+import { load } from "js-yaml";
 import { ownedBecause, registryEnvironment } from "../../../components/container/environment";
+
+import { problems } from "../support/examination";
 
 const settings = { realm: "Registry Realm", minimumTlsVersion: "1.2", further: {} };
 
@@ -53,13 +57,152 @@ describe("registryEnvironment", () => {
   });
 
   test("is the same in whatever order the settings are given", () => {
-    const further = { REGISTRY_B: "1", REGISTRY_A: "2", REGISTRY_C: "3" };
-    const reversed = { REGISTRY_C: "3", REGISTRY_A: "2", REGISTRY_B: "1" };
+    const further = { REGISTRY_B: "1", REGISTRY_A1: "0", REGISTRY_A: "2", REGISTRY_C: "3" };
+    const reversed = Object.fromEntries(Object.entries(further).reverse());
 
     const environment = registryEnvironment({ ...settings, further });
 
-    expect(environment).toEqual([...environment].sort());
+    const names = environment.map((variable) => variable.slice(0, variable.indexOf("=")));
+    expect(names).toEqual([...names].sort());
     expect(registryEnvironment({ ...settings, further: reversed })).toEqual(environment);
+  });
+
+  test("has a setting before those whose names it begins, as `1` stands before `=`", () => {
+    const further = { REGISTRY_A1: "x", REGISTRY_A: "y", REGISTRY_A_B: "z" };
+    const environment = registryEnvironment({ ...settings, further });
+
+    expect(
+      environment.filter((variable) => variable.startsWith("REGISTRY_A") && !/AUTH/.test(variable)),
+    ).toEqual(["REGISTRY_A=y", "REGISTRY_A1=x", "REGISTRY_A_B=z"]);
+  });
+
+  test.each([
+    ["REGISTRY_STORAGE_DELETE", '{"enabled":true}', "REGISTRY_STORAGE_DELETE_ENABLED=false"],
+    ["REGISTRY_LOG", "level: debug", "REGISTRY_LOG_LEVEL=info"],
+  ])("leaves out its default below the section %s that the user gives", (section, value, without) => {
+    const environment = registryEnvironment({ ...settings, further: { [section]: value } });
+
+    const others = registryEnvironment(settings).filter((variable) => variable !== without);
+    expect(environment).toEqual([...others, `${section}=${value}`].sort());
+  });
+
+  test("keeps what the user gives below a section of the user's own", () => {
+    const further = { REGISTRY_LOG: "{formatter: json}", REGISTRY_LOG_LEVEL: "debug" };
+    const environment = registryEnvironment({ ...settings, further });
+
+    expect(environment).toEqual(
+      expect.arrayContaining(["REGISTRY_LOG={formatter: json}", "REGISTRY_LOG_LEVEL=debug"]),
+    );
+  });
+
+  test.each(["REGISTRY_LO", "REGISTRY_STORAGE_DEL", "REGISTRY_LOG_LEVELS", "REGISTRY_LOGS"])(
+    "keeps its defaults beside %s, which is no section above one of them",
+    (variable) => {
+      const environment = registryEnvironment({ ...settings, further: { [variable]: "x" } });
+
+      expect(environment).toEqual(expect.arrayContaining(registryEnvironment(settings)));
+    },
+  );
+
+  test.each(["REGISTRY_LOG_LEVEL", "REGISTRY_HTTP_DRAINTIMEOUT", "REGISTRY_PROXY_REMOTEURL"])(
+    "is as if %s were not given if it has no value",
+    (variable) => {
+      expect(registryEnvironment({ ...settings, further: { [variable]: undefined } })).toEqual(
+        registryEnvironment(settings),
+      );
+    },
+  );
+});
+
+describe("the realm, which the registry reads as YAML", () => {
+  const prefix = "REGISTRY_AUTH_HTPASSWD_REALM=";
+
+  function written(realm: string): string {
+    const variable = registryEnvironment({ ...settings, realm }).find((other) => other.startsWith(prefix));
+    return variable?.slice(prefix.length) ?? "";
+  }
+
+  test.each(["Registry Realm", "Elsewhere", "a1", "Team 2", "truely", "nobody", "Null Island", "on call"])(
+    "%s is written as it is",
+    (realm) => {
+      expect(written(realm)).toBe(realm);
+      expect(load(realm)).toBe(realm);
+    },
+  );
+
+  // The registry's YAML 1.1 also has truth values that the parser of these tests takes for text, and one letter may do.
+  test.each([
+    ...[
+      "true",
+      "True",
+      "TRUE",
+      "false",
+      "null",
+      "Null",
+      "~",
+      "yes",
+      "Yes",
+      "NO",
+      "no",
+      "on",
+      "Off",
+      "y",
+      "N",
+    ],
+    ...["2024", "1.5", "0x1F", "1e3", "-1", "+1", ".5", ".inf", ".NaN", "1_000", "12:30", "2024-01-01"],
+    ...[
+      "Team: A",
+      "Team:",
+      ": a",
+      "#1",
+      "a #1",
+      "[x",
+      "[x]",
+      "{a: b}",
+      "- a",
+      "-",
+      "? a",
+      "a, b",
+      "*a",
+      "&a",
+    ],
+    ...["!a", "!!str a", "|", ">", "%a", "@a", "`a`", "'a'", "'", "<<", "=", "---", "..."],
+    ...[" a", "a ", " ", "  a b  ", "a: b: c"],
+  ])("%j is written in double quotes", (realm) => {
+    expect(written(realm)).toBe(`"${realm}"`);
+    expect(load(written(realm))).toBe(realm);
+  });
+
+  test("comes back as it was, whichever of those that are allowed it is", () => {
+    const allowed = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).filter(
+      (character) => !/["\\]/.test(character),
+    );
+    const character = fc.oneof(fc.constantFrom(...allowed), fc.constantFrom(..." :#-,[]{}0123456789.eyn~"));
+    const word = fc.constantFrom(
+      "true",
+      "False",
+      "null",
+      "yes",
+      "Off",
+      "1.5",
+      "0x1F",
+      "a",
+      " ",
+      ": ",
+      " #",
+      "- ",
+    );
+    const realm = fc.oneof(
+      fc.string({ unit: character, minLength: 1, maxLength: 30 }),
+      fc.string({ unit: word, minLength: 1, maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(realm, (text) => {
+        expect(problems({ realm: text })).toEqual([]);
+        expect(load(written(text))).toBe(text);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
 

@@ -74,10 +74,11 @@ test("passwords, hashes and private keys are secret, however they were set, and 
 test.each([
   [12345678, "12345678"],
   [0, "0"],
-  [true, "true"],
-  [false, "false"],
+  [-5, "-5"],
+  [Number.MAX_SAFE_INTEGER, "9007199254740991"],
   ["", ""],
   ["0123", "0123"],
+  ["true", "true"],
 ])("a password that was stored as %j is the text %j, and secret", async (stored, password) => {
   const { args, secrets } = await read({
     hostname: "registry.local",
@@ -86,6 +87,102 @@ test.each([
 
   expect(args).toMatchObject({ users: { elton: { password } } });
   expect(secrets).toEqual(["users.elton.password"]);
+});
+
+test.each<[unknown]>([[true], [false], [["a", "b"]], [{ a: "b" }]])(
+  "a password that was stored as %j is passed on as it is, and secret",
+  async (password) => {
+    expect(await read({ hostname: "registry.local", users: { elton: { password } } })).toEqual({
+      args: { hostname: "registry.local", users: { elton: { password } } },
+      secrets: ["users.elton.password"],
+    });
+  },
+);
+
+test.each(["password", "passwordHash", "rotation"])(
+  "a %s that is null is passed on, and not secret",
+  async (property) => {
+    const users = { elton: { [property]: null } };
+
+    expect(await read({ hostname: "registry.local", users })).toEqual({
+      args: { hostname: "registry.local", users },
+      secrets: [],
+    });
+  },
+);
+
+test("a private key that is null is passed on, and not secret", async () => {
+  const tls = { privateKeyPem: null, minimumVersion: "1.3" };
+
+  expect(await read({ hostname: "registry.local", tls })).toEqual({
+    args: { hostname: "registry.local", tls },
+    secrets: [],
+  });
+});
+
+test("other digits of an account or a certificate are text as well, and not secret", async () => {
+  expect(
+    await read({ hostname: "registry.local", users: { elton: { rotation: 2 } }, tls: { keyAlgorithm: 5 } }),
+  ).toEqual({
+    args: { hostname: "registry.local", users: { elton: { rotation: "2" } }, tls: { keyAlgorithm: "5" } },
+    secrets: [],
+  });
+});
+
+test.each([
+  ["users.elton.password", { users: { elton: { password: "%" } } }, "password", "9007199254740992"],
+  ["users.elton.password", { users: { elton: { password: "%" } } }, "password", "-9007199254740992"],
+  ["users.elton.password", { users: { elton: { password: "%" } } }, "password", "31415926535897932384"],
+  ["users.elton.password", { users: { elton: { password: "%" } } }, "password", "1e300"],
+  ["users.elton.password", { users: { elton: { password: "%" } } }, "password", "271828.5"],
+  ["users.elton.rotation", { users: { elton: { rotation: "%" } } }, "rotation", "12345678901234567890"],
+  ["tls.minimumVersion", { tls: { minimumVersion: "%" } }, "minimumVersion", "1.2"],
+])("digits at %s that can't be read back are refused, and not told", (_, config, property, digits) => {
+  const text = Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, JSON.stringify(value).replace('"%"', digits)]),
+  );
+  const error = new pulumi.RunError(
+    `A ${property} in the configuration is a number that can't be read back exactly. Put it in quotes in the stack's configuration file.`,
+  );
+
+  expect(() => readFrom({ hostname: "registry.local", ...text })).toThrow(error);
+  expect(thrownBy(() => readFrom({ hostname: "registry.local", ...text }))).toBeInstanceOf(pulumi.RunError);
+});
+
+function thrownBy(action: () => unknown): unknown {
+  try {
+    return action();
+  } catch (error) {
+    return error;
+  }
+}
+
+test.each<[string, unknown, string[]]>([
+  ["nothing", {}, []],
+  ["a password", { password: "correct horse" }, ["users.password.password"]],
+  ["a password of digits", { password: "12345678" }, ["users.password.password"]],
+  ["null", null, []],
+])("a user may be called password, and have %s", async (_, account, secrets) => {
+  expect(await read({ hostname: "registry.local", users: { password: account } })).toEqual({
+    args: { hostname: "registry.local", users: { password: account } },
+    secrets,
+  });
+});
+
+test.each<[unknown]>([["text"], [5], [true], [["a"]]])(
+  "a user that was stored as %j is passed on as it is, for the component to refuse",
+  async (account) => {
+    expect(await read({ hostname: "registry.local", users: { elton: account } })).toEqual({
+      args: { hostname: "registry.local", users: { elton: account } },
+      secrets: [],
+    });
+  },
+);
+
+test("a user called __proto__ is passed on, for the component to refuse", () => {
+  const { users } = readFrom({ hostname: "registry.local", users: '{"__proto__":{}}' });
+
+  expect(Object.keys(users ?? {})).toEqual(["__proto__"]);
 });
 
 test("a user of which nothing is set is passed on", async () => {

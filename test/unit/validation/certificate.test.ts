@@ -31,7 +31,7 @@ describe("a generated certificate", () => {
     [{ keyAlgorithm: "" }, 'tls.keyAlgorithm: must be "ECDSA" or "RSA", but is "".'],
     [{ minimumVersion: "1.1" }, 'tls.minimumVersion: must be "1.2" or "1.3", but is "1.1".'],
     [{ minimumVersion: "tls1.2" }, 'tls.minimumVersion: must be "1.2" or "1.3", but is "tls1.2".'],
-    [{ minimumVersion: 1.2 }, 'tls.minimumVersion: must be "1.2" or "1.3", but is 1.2.'],
+    [{ minimumVersion: 1.2 }, "tls.minimumVersion: must be text, but is a number."],
   ])("refuses %j", (tls, problem) => {
     expect(problems({ tls })).toEqual([problem]);
   });
@@ -205,6 +205,19 @@ describe("an own certificate", () => {
     expect(problems({ tls: { ...own, chainPem: chainPem() } })).toEqual([problem]);
   });
 
+  test("must not be issued by one that is no certificate authority, whatever it signed", () => {
+    const { intermediate, root } = company;
+    const server = issue({ name: "Server", covers, issuer: intermediate });
+    const issued = issue({ name: hostname, covers, issuer: server });
+    const chainPem = server.certificatePem + intermediate.certificatePem + root.certificatePem;
+
+    expect(problems({ tls: { ...issued, chainPem } })).toEqual([gap("Server", hostname, "Server")]);
+  });
+
+  test("may be self-signed without being a certificate authority", () => {
+    expect(problems({ tls: issue({ name: hostname, covers, authority: false }) })).toEqual([]);
+  });
+
   test("must come first", () => {
     const tls = { ...own, certificatePem: own.chainPem + own.certificatePem, chainPem: undefined };
 
@@ -230,12 +243,29 @@ describe("an own certificate", () => {
   ])("must be valid, with all of its chain: it is not on %s", (_, days) => {
     const at = new Date(now.getTime() + days * day);
     const rule = days < 0 ? "is not valid yet" : "has ended";
+    const property = { Leaf: "tls.certificatePem", Intermediate: "tls.chainPem", Root: "tls.chainPem" };
 
     const found = problems({ tls: own }, undefined, at);
 
     expect(found).toEqual(
-      ["Leaf", "Intermediate", "Root"].map((name) => expect.stringContaining(`${rule}: "CN=${name}"`)),
+      Object.entries(property).map(([name, path]) =>
+        expect.stringMatching(new RegExp(`^${path}: ${rule}: "CN=${name}"`)),
+      ),
     );
+  });
+
+  test("is told by the argument that holds it, if its chain ends before it does", () => {
+    const root = issue({ name: "Short root", authority: true, days: 10 });
+    const leaf = issue({ name: hostname, covers, issuer: root });
+    const at = new Date(now.getTime() + 20 * day);
+    const ended = (property: string) => [
+      expect.stringMatching(new RegExp(`^tls\\.${property}: has ended: "CN=Short root" was valid until `)),
+    ];
+
+    const apart = { ...leaf, chainPem: root.certificatePem };
+    expect(problems({ tls: apart }, undefined, at)).toEqual(ended("chainPem"));
+    const together = { ...leaf, certificatePem: leaf.certificatePem + root.certificatePem };
+    expect(problems({ tls: together }, undefined, at)).toEqual(ended("certificatePem"));
   });
 
   test("that has ended is told with the day and the remedy", () => {

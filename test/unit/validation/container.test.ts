@@ -7,14 +7,11 @@ describe("containerName", () => {
     expect(problems({ containerName })).toEqual([]);
   });
 
-  test.each([["a"], [""], ["-ab"], ["a b"], ["a/b"], ["ab\n"], ["ré"], [42]])(
-    "may not be %j",
-    (containerName) => {
-      expect(problems({ containerName })).toEqual([
-        `containerName: must be a container's name: letters, digits, \`_\`, \`.\` and \`-\`, two characters or more, but is ${JSON.stringify(containerName)}.`,
-      ]);
-    },
-  );
+  test.each([["a"], [""], ["-ab"], ["a b"], ["a/b"], ["ab\n"], ["ré"]])("may not be %j", (containerName) => {
+    expect(problems({ containerName })).toEqual([
+      `containerName: must be a container's name: letters, digits, \`_\`, \`.\` and \`-\`, two characters or more, but is ${JSON.stringify(containerName)}.`,
+    ]);
+  });
 });
 
 describe("image", () => {
@@ -43,7 +40,6 @@ describe("image", () => {
     [`registry:${"a".repeat(129)}`],
     ["/registry"],
     ["registry/"],
-    [3],
   ])("may not be %j", (image) => {
     const given = JSON.stringify(image);
     expect(problems({ image })).toEqual([
@@ -152,9 +148,43 @@ describe("environment", () => {
     ]);
   });
 
-  test.each([[true], [5], [null], [undefined], ["a\0b"]])("may not have the value %j", (value) => {
+  test.each<[unknown, string]>([
+    [true, "must be text, but is a boolean."],
+    [5, "must be text, but is a number."],
+    [["a"], "must be text, but is a list."],
+    [{ a: "b" }, "must be text, but is an object."],
+    ["a\0b", "must not hold a NUL character."],
+    ["\0", "must not hold a NUL character."],
+  ])("may not have the value %j", (value, rule) => {
     expect(problems({ environment: { REGISTRY_LOG_LEVEL: value } })).toEqual([
-      "environment.REGISTRY_LOG_LEVEL: must be text. Quote numbers and truth values.",
+      `environment.REGISTRY_LOG_LEVEL: ${rule}`,
+    ]);
+  });
+
+  test.each(["REGISTRY_LOG_LEVEL", "REGISTRY_STORAGE", "REGISTRY_AUTH", "LOG_LEVEL"])(
+    "may name %s without a value, which counts as absent",
+    (variable) => {
+      expect(problems({ environment: { [variable]: undefined } })).toEqual([]);
+      expect(problems({ environment: { [variable]: null } })).toEqual([]);
+    },
+  );
+
+  test.each(["filesystem", "s3", "inmemory"])("may name the storage driver %s", (driver) => {
+    expect(problems({ environment: { REGISTRY_STORAGE: driver } })).toEqual([]);
+  });
+
+  test.each([
+    "",
+    "{}",
+    '{"filesystem":{"rootdirectory":"/tmp"}}',
+    "filesystem: {rootdirectory: /tmp}",
+    "s3\n",
+    " s3",
+    "s3: {}",
+    "S3",
+  ])("may not have a section in place of the storage driver's name, as in %j", (REGISTRY_STORAGE) => {
+    expect(problems({ environment: { REGISTRY_STORAGE } })).toEqual([
+      "environment.REGISTRY_STORAGE: must be the name of a storage driver. Give its settings one by one.",
     ]);
   });
 });
