@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SecureRegistryArgs } from "../../../components";
+import type { UserArgs } from "../../../components/arguments";
 import { type Deployment, deploy, deployNamed, leastArgs } from "../support/deploy";
 import { issue } from "../support/openssl";
 import type { Answers } from "../support/providers";
@@ -132,6 +133,43 @@ test("every optional argument that is explicitly undefined counts as absent", as
   });
 
   expect(essence(explicit)).toEqual(essence(absent));
+});
+
+test("every optional argument that is null counts as absent, as in configuration files", async () => {
+  const nothing = (...names: string[]): Record<string, never> =>
+    Object.fromEntries(names.map((name) => [name, null as never]));
+  const absent = await deployNamed("registry", leastArgs);
+  const explicit = await deployNamed("registry", {
+    ...nothing("port", "bindAddress", "containerName", "restart", "network", "ipv4Address", "realm", "image"),
+    ...nothing("htpasswd", "bcryptCost", "volumes", "environment"),
+    hostname: "registry.example.com",
+    users: { elton: nothing("password", "passwordHash", "rotation") },
+    tls: nothing("certificatePem", "privateKeyPem", "chainPem", "subjectAlternativeNames", "keyAlgorithm"),
+  });
+  const inner = await deployNamed("registry", {
+    ...leastArgs,
+    users: { elton: null as unknown as UserArgs },
+    tls: null as unknown as undefined,
+    volumes: nothing("data", "certs", "auth", "retainData"),
+    environment: nothing("REGISTRY_LOG_LEVEL", "REGISTRY_PROXY_REMOTEURL"),
+  });
+
+  expect(essence(explicit)).toEqual(essence(absent));
+  expect(essence(inner)).toEqual(essence(absent));
+});
+
+test("a variable without a value counts as absent, also where that is known late", async () => {
+  const absent = await deployNamed("registry", leastArgs);
+  const nothing = pulumi.output(later(undefined)) as pulumi.Output<never>;
+
+  for (const environment of [
+    { REGISTRY_LOG_LEVEL: nothing },
+    pulumi.output({ REGISTRY_LOG_LEVEL: nothing }),
+  ]) {
+    const late = await deployNamed("registry", { ...leastArgs, environment });
+
+    expect(essence(late)).toEqual(essence(absent));
+  }
 });
 
 test("the arguments are left as they are", async () => {

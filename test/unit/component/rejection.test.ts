@@ -6,6 +6,9 @@ import { providers } from "../support/providers";
 import { record } from "../support/recorder";
 import type { Rejection } from "../support/rejections.program";
 
+const misspelt = "is not an argument of this component. Check its spelling.";
+const notProto = "must not be called `__proto__`: JavaScript takes it for something else.";
+
 describe("bad arguments that are all plain values", () => {
   function construct(args: Partial<SecureRegistryArgs>): { error: unknown; registered: unknown[] } {
     const { resources } = record(providers(), "acme", "prod");
@@ -43,6 +46,9 @@ describe("bad arguments that are all plain values", () => {
     ["the accounts", { users: {} }],
     ["the certificate", { tls: { certificatePem: "a" } }],
     ["the container", { restart: "never" }],
+    ["the type of a value", { port: "5000" as unknown as number }],
+    ["the name of an argument", { hostName: "a.example" } as object],
+    ["a user called __proto__", { users: JSON.parse('{"__proto__":{},"elton":{}}') }],
   ])("keep every resource from being registered, if they are about %s", async (_, args) => {
     const { registered } = construct(args);
 
@@ -50,6 +56,18 @@ describe("bad arguments that are all plain values", () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(registered).toEqual([]);
   });
+});
+
+test.each<[string, SecureRegistryArgs["users"]]>([
+  ["alone", JSON.parse('{"__proto__":{}}')],
+  ["with a password", JSON.parse('{"__proto__":{"password":"correct horse battery"}}')],
+  ["beside another", JSON.parse('{"elton":{},"__proto__":{}}')],
+])("a user called __proto__ is refused, %s", (_, users) => {
+  record(providers(), "acme", "prod");
+
+  expect(() => new SecureRegistry("registry", { ...leastArgs, users })).toThrow(
+    new InvalidArgumentsError("registry", [{ property: "users.__proto__", message: notProto }]),
+  );
 });
 
 describe("bad arguments that are known late only", () => {
@@ -85,6 +103,35 @@ describe("bad arguments that are known late only", () => {
         "tls.certificatePem: must be PEM text (-----BEGIN ...-----), but is what looks like the path of a file. Give the file's content.",
       ],
     ],
+    [
+      "values of other types that are known late",
+      [
+        "users.elton.password: must be text, but is a number.",
+        "port: must be a number, but is text.",
+        "tls.subjectAlternativeNames: must be a list, but is text.",
+      ],
+    ],
+    ["an account that is text", ["users.elton: must be an object, but is text."]],
+    ["properties that are no arguments", [`users.elton.passwort: ${misspelt}`, `hostName: ${misspelt}`]],
+    ["a user called __proto__", [`users.__proto__: ${notProto}`]],
+    ["a user called __proto__ alone", [`users.__proto__: ${notProto}`]],
+    [
+      "a preview that knows bad arguments",
+      [
+        "port: must be a whole number from 1 to 65535, but is 0.",
+        "users.francis.password: must not have control characters or line breaks (RFC 7617, section 2). Was it read with its newline?",
+        "users.#: must not start with `#`: the registry takes such a line for a comment.",
+        'tls.keyAlgorithm: must be "ECDSA" or "RSA", but is "DSA".',
+      ],
+    ],
+    [
+      "a preview that knows values of other types",
+      [
+        "port: must be a number, but is text.",
+        `hostName: ${misspelt}`,
+        "environment.LOG: must be a setting of the registry: REGISTRY_ and the setting's path in capitals, joined by `_`.",
+      ],
+    ],
   ])("are reported once and together, and no child is registered: %s", (title, problems) => {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     const message = `SecureRegistry "registry" was not changed: ${count} with its arguments.\n${problems.map((problem) => `  - ${problem}`).join("\n")}`;
@@ -96,8 +143,20 @@ describe("bad arguments that are known late only", () => {
   });
 
   test("never have a secret's value in the message", () => {
-    expect(Object.keys(rejections)).toHaveLength(5);
-    expect(JSON.stringify(rejections)).not.toContain("hunter2");
+    expect(Object.keys(rejections)).toHaveLength(13);
+    expect(JSON.stringify(rejections)).not.toMatch(/hunter2|271828/);
+  });
+
+  test("are none in a preview that knows too little to tell, and all children are shown", () => {
+    expect(rejections["a preview that knows nothing bad"]).toEqual({
+      registered: expect.arrayContaining([
+        "registry",
+        "registry-htpasswd",
+        "registry-init",
+        "registry-container",
+      ]),
+      errors: [],
+    });
   });
 
   test("do not hide an error of the program's own, which is reported once, and no child is registered", () => {

@@ -61,15 +61,33 @@ export async function deploy(
 }
 
 /** Deploys a component with exactly these arguments. */
-export async function deployNamed(
+export function deployNamed(
   name: string,
   args: SecureRegistryArgs,
   answers: Answers = {},
 ): Promise<Deployment> {
+  return run(name, args, answers, false);
+}
+
+/** Previews the deployment of a component with exactly these arguments, of which some may be unknown. */
+export function previewNamed(
+  name: string,
+  args: SecureRegistryArgs,
+  answers: Answers = {},
+): Promise<Deployment> {
+  return run(name, args, answers, true);
+}
+
+async function run(
+  name: string,
+  args: SecureRegistryArgs,
+  answers: Answers,
+  preview: boolean,
+): Promise<Deployment> {
   const { stackTraceLimit } = Error;
   // Pulumi reads a stack trace for each promise, and Jest maps each of them to the sources: nearly all of the time.
   Error.stackTraceLimit = 0;
-  const recording = record(providers(answers), "acme", "prod");
+  const recording = record(providers(answers), "acme", "prod", preview);
   const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
   new SecureRegistry(name, args);
   const { values, secrets } = await recording.outputs;

@@ -2,6 +2,7 @@
 // a process of its own, as the errors are those that nobody catches.
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import { unknown } from "@pulumi/pulumi/output";
 import { SecureRegistry, type SecureRegistryArgs } from "../../../components";
 import { providers } from "./providers";
 import { record } from "./recorder";
@@ -19,6 +20,12 @@ const good = { hostname: "registry.example.com", users: { elton: {} } };
 
 const later = <T>(value: T) => pulumi.output(sleep(5, value)) as pulumi.Output<T>;
 
+/** What another resource will have computed when it exists. */
+const notKnown = pulumi.output(unknown) as pulumi.Output<never>;
+
+/** What TypeScript would refuse. */
+const untyped = (args: object) => args as SecureRegistryArgs;
+
 const cases: Record<string, () => SecureRegistryArgs> = {
   "one bad output": () => ({ ...good, port: later(0) }),
   "bad outputs and bad plain values": () => ({
@@ -32,11 +39,56 @@ const cases: Record<string, () => SecureRegistryArgs> = {
     ...good,
     tls: { certificatePem: later("/etc/tls.crt"), privateKeyPem: pulumi.secret("hunter2") },
   }),
+  "values of other types that are known late": () => ({
+    ...good,
+    port: later("5000") as pulumi.Output<unknown> as pulumi.Output<number>,
+    users: { elton: { password: pulumi.secret(271828) as pulumi.Output<unknown> as pulumi.Output<string> } },
+    tls: { subjectAlternativeNames: later("hunter2") as pulumi.Output<unknown> as pulumi.Output<string[]> },
+  }),
+  "an account that is text": () => untyped({ hostname: later("a.example"), users: { elton: "hunter2" } }),
+  "properties that are no arguments": () =>
+    untyped({
+      ...good,
+      hostName: later("hunter2"),
+      users: { elton: { passwort: pulumi.secret("hunter2") } },
+    }),
+  "a user called __proto__": () => ({
+    hostname: later("a.example"),
+    users: JSON.parse('{"__proto__":{},"elton":{}}'),
+  }),
+  "a user called __proto__ alone": () => ({
+    hostname: later("a.example"),
+    users: JSON.parse('{"__proto__":{"password":"hunter2"}}'),
+  }),
   "an output that fails by itself": () => ({
     ...good,
     realm: later("").apply(() => {
       throw new Error("no realm");
     }),
+  }),
+};
+
+/** Those that a preview sees, beside arguments that are not known yet. */
+const previews: Record<string, () => SecureRegistryArgs> = {
+  "a preview that knows bad arguments": () => ({
+    hostname: notKnown,
+    port: later(0),
+    users: { elton: { password: notKnown }, francis: { password: "hunter2\n" }, "#": {} },
+    tls: { keyAlgorithm: "DSA", minimumVersion: notKnown },
+  }),
+  "a preview that knows values of other types": () =>
+    untyped({
+      ...good,
+      port: "5000",
+      hostName: "a.example",
+      environment: { REGISTRY_LOG_LEVEL: notKnown, LOG: "x", REGISTRY_AUTH: notKnown },
+    }),
+  "a preview that knows nothing bad": () => ({
+    hostname: notKnown,
+    htpasswd: notKnown,
+    network: notKnown,
+    ipv4Address: "10.1.3.1",
+    tls: { certificatePem: notKnown, privateKeyPem: notKnown },
   }),
 };
 
@@ -47,9 +99,9 @@ process.on("unhandledRejection", (error: Error) => {
   }
 });
 
-async function run(args: SecureRegistryArgs): Promise<Rejection> {
+async function run(args: SecureRegistryArgs, preview: boolean): Promise<Rejection> {
   errors.clear();
-  const { resources } = record(providers({ subnets: ["10.1.2.0/24"] }), "acme", "prod");
+  const { resources } = record(providers({ subnets: ["10.1.2.0/24"] }), "acme", "prod", preview);
   new SecureRegistry("registry", args);
   // Nothing tells that no more will come.
   await sleep(150);
@@ -62,7 +114,10 @@ async function run(args: SecureRegistryArgs): Promise<Rejection> {
 async function main(): Promise<void> {
   const results: Record<string, Rejection> = {};
   for (const [title, args] of Object.entries(cases)) {
-    results[title] = await run(args());
+    results[title] = await run(args(), false);
+  }
+  for (const [title, args] of Object.entries(previews)) {
+    results[title] = await run(args(), true);
   }
   console.log(JSON.stringify(results));
   // The resources that never come would keep the process.
