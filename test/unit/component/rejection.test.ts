@@ -116,6 +116,15 @@ describe("bad arguments that are known late only", () => {
     ["a user called __proto__", [`users.__proto__: ${notProto}`]],
     ["a user called __proto__ alone", [`users.__proto__: ${notProto}`]],
     [
+      "passwords in the configuration that are no text",
+      [
+        "users.a.password: must be text, but is a list.",
+        "users.b.password: must be text, but is an object.",
+        "users.d.password: must be text, but is a boolean.",
+      ],
+    ],
+    ["an account in the configuration that is text", ["users.a: must be an object, but is text."]],
+    [
       "a preview that knows bad arguments",
       [
         "port: must be a whole number from 1 to 65535, but is 0.",
@@ -143,7 +152,7 @@ describe("bad arguments that are known late only", () => {
   });
 
   test("never have a secret's value in the message", () => {
-    expect(Object.keys(rejections)).toHaveLength(13);
+    expect(Object.keys(rejections)).toHaveLength(15);
     expect(JSON.stringify(rejections)).not.toMatch(/hunter2|271828/);
   });
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { SecureRegistryArgs } from "../../../components";
+import { InvalidArgumentsError, SecureRegistry, type SecureRegistryArgs } from "../../../components";
 import { readConfig } from "../../../infra/config";
+import { deployNamed } from "../support/deploy";
 
 const project = "secure-registry";
 
@@ -183,6 +184,62 @@ test("a user called __proto__ is passed on, for the component to refuse", () => 
   const { users } = readFrom({ hostname: "registry.local", users: '{"__proto__":{}}' });
 
   expect(Object.keys(users ?? {})).toEqual(["__proto__"]);
+});
+
+describe("the component, given such a configuration,", () => {
+  const hostname = "registry.local";
+
+  test.each([{ password: null }, null, {}])(
+    "generates a password for a user of which %j is set",
+    async (account) => {
+      const args = readFrom({ hostname, users: { elton: account } });
+      const deployment = await deployNamed("registry", args);
+
+      expect(deployment.names()).toContain("registry-password-elton");
+      expect(deployment.outputs.credentials).toEqual({ elton: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    },
+  );
+
+  test("knows a user called password, with a password of their own or without", async () => {
+    const generated = await deployNamed("registry", readFrom({ hostname, users: { password: {} } }));
+    const args = readFrom({ hostname, users: { password: { password: "correct horse battery" } } });
+    const own = await deployNamed("registry", args);
+
+    expect(generated.names()).toContain("registry-password-password");
+    expect(Object.keys(generated.outputs.credentials as object)).toEqual(["password"]);
+    expect(own.names()).not.toContain("registry-password-password");
+    expect(own.outputs.credentials).toEqual({ password: "correct horse battery" });
+    expect(own.secretOutputs).toContain("credentials");
+  });
+
+  test("takes digits for a password", async () => {
+    const args = readFrom({ hostname, users: { elton: { password: 123456789012 } } });
+
+    expect((await deployNamed("registry", args)).outputs.credentials).toEqual({ elton: "123456789012" });
+  });
+
+  test.each([
+    [{ a: "text" }, "users.a", "must be an object, but is text."],
+    [{ a: 5, b: {} }, "users.a", "must be an object, but is a number."],
+    [{ a: ["text"], b: {} }, "users.a", "must be an object, but is a list."],
+    [{ a: { rotation: ["2"] } }, "users.a.rotation", "must be text, but is a list."],
+    [
+      { a: { passwort: "x" } },
+      "users.a.passwort",
+      "is not an argument of this component. Check its spelling.",
+    ],
+    [
+      '{"__proto__":{}}',
+      "users.__proto__",
+      "must not be called `__proto__`: JavaScript takes it for something else.",
+    ],
+  ])("refuses the users %j at %s", (users, property, message) => {
+    const args = readFrom({ hostname, users });
+
+    expect(() => new SecureRegistry("registry", args)).toThrow(
+      new InvalidArgumentsError("registry", [{ property, message }]),
+    );
+  });
 });
 
 test("a user of which nothing is set is passed on", async () => {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { unknown } from "@pulumi/pulumi/output";
 import { SecureRegistry, type SecureRegistryArgs } from "../../../components";
+import { readConfig } from "../../../infra/config";
 import { providers } from "./providers";
 import { record } from "./recorder";
 
@@ -22,6 +23,16 @@ const later = <T>(value: T) => pulumi.output(sleep(5, value)) as pulumi.Output<T
 
 /** What another resource will have computed when it exists. */
 const notKnown = pulumi.output(unknown) as pulumi.Output<never>;
+
+/** The arguments that this repository's program makes of a configuration. */
+function configured(config: object): SecureRegistryArgs {
+  const texts = Object.entries({ hostname: "registry.local", ...config }).map(([key, value]) => [
+    `secure-registry:${key}`,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  pulumi.runtime.setAllConfig(Object.fromEntries(texts));
+  return readConfig(new pulumi.Config("secure-registry"));
+}
 
 /** What TypeScript would refuse. */
 const untyped = (args: object) => args as SecureRegistryArgs;
@@ -60,6 +71,12 @@ const cases: Record<string, () => SecureRegistryArgs> = {
     hostname: later("a.example"),
     users: JSON.parse('{"__proto__":{"password":"hunter2"}}'),
   }),
+  "passwords in the configuration that are no text": () =>
+    configured({
+      users: { a: { password: ["hunter2"] }, b: { password: { c: "hunter2" } }, d: { password: true } },
+    }),
+  "an account in the configuration that is text": () =>
+    configured({ users: { a: "hunter2", b: { password: "correct horse battery" } } }),
   "an output that fails by itself": () => ({
     ...good,
     realm: later("").apply(() => {
@@ -103,8 +120,14 @@ async function run(args: SecureRegistryArgs, preview: boolean): Promise<Rejectio
   errors.clear();
   const { resources } = record(providers({ subnets: ["10.1.2.0/24"] }), "acme", "prod", preview);
   new SecureRegistry("registry", args);
-  // Nothing tells that no more will come.
-  await sleep(150);
+  // Nothing tells that no more will come, but that nothing has come for a while.
+  for (let seen = -1, quiet = 0; quiet < 3; quiet++) {
+    await sleep(20);
+    if (seen !== resources.length + errors.size) {
+      seen = resources.length + errors.size;
+      quiet = 0;
+    }
+  }
   return {
     registered: resources.map(({ name }) => name),
     errors: [...errors.values()],
