@@ -214,6 +214,12 @@ describe("an own certificate", () => {
     expect(problems({ tls: { ...issued, chainPem } })).toEqual([gap("Server", hostname, "Server")]);
   });
 
+  test("does not lack its chain if that may be what was misspelt", () => {
+    expect(problems({ tls: { ...company.leaf, chain: own.chainPem } })).toEqual([
+      "tls.chain: is not an argument of this component. Check its spelling.",
+    ]);
+  });
+
   test("may be self-signed without being a certificate authority", () => {
     expect(problems({ tls: issue({ name: hostname, covers, authority: false }) })).toEqual([]);
   });
