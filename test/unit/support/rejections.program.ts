@@ -122,7 +122,7 @@ async function run(args: SecureRegistryArgs, preview: boolean): Promise<Rejectio
   new SecureRegistry("registry", args);
   // Nothing tells that no more will come, but that nothing has come for a while.
   for (let seen = -1, quiet = 0; quiet < 3; quiet++) {
-    await sleep(20);
+    await sleep(10);
     if (seen !== resources.length + errors.size) {
       seen = resources.length + errors.size;
       quiet = 0;

@@ -49,6 +49,13 @@ describe("image", () => {
 });
 
 describe("realm", () => {
+  test("may be any printable ASCII without quotes and backslashes", () => {
+    for (let code = 32; code < 127; code++) {
+      const realm = String.fromCharCode(code);
+      expect(problems({ realm })).toHaveLength(/["\\]/.test(realm) ? 1 : 0);
+    }
+  });
+
   test.each(["Registry Realm", "!#$%&'()*+,-./:;<=>?@[]^_`{|}~", "a"])("may be %s", (realm) => {
     expect(problems({ realm })).toEqual([]);
   });
