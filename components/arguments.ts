@@ -11,7 +11,7 @@ export interface SecureRegistryArgs {
   /** The TCP port published on the Docker host, 1 to 65535. Default: 5000. */
   port?: Input<number>;
 
-  /** The IP address of the Docker host on which the port is published. Default: `0.0.0.0`, all interfaces. */
+  /** The IP address of the Docker host on which the port is published. Default: `0.0.0.0`, all that are IPv4. */
   bindAddress?: Input<string>;
 
   /**
@@ -122,23 +122,26 @@ export interface TlsArgs {
 
 /**
  * Where the registry keeps its files: for each the name of a Docker volume, which is made if it is not there,
- * or a folder of the Docker host, as an absolute path. Default: volumes named
- * `<project>-<stack>-<containerName>-data`, `-certs` and `-auth`; without a name here, a volume
- * that is there keeps its name, also when the container is renamed.
+ * or a folder of the Docker host, as an absolute path. A folder is given to the registry's user, 65532: let it
+ * hold nothing else.
  */
 export interface VolumesArgs {
-  /** The images that clients push. */
+  /**
+   * The images that clients push. Another place starts empty. Default: the volume
+   * `<project>-<stack>-<component>-data`; a registry that has another volume keeps it.
+   */
   data?: string;
 
-  /** The certificate and its key. */
+  /** The certificate and its key. Default: a volume with a name of its own. */
   certs?: string;
 
-  /** The htpasswd file. */
+  /** The htpasswd file. Default: a volume with a name of its own. */
   auth?: string;
 
   /**
-   * Whether a `pulumi destroy` leaves the data volume on the Docker host, where a later `pulumi up` finds it
-   * again. Host folders are never deleted. Default: true.
+   * Whether the data volume stays on the Docker host when the registry leaves it: by a `pulumi destroy`, after
+   * which a `pulumi up` finds it again, or for another place in `data`. A change counts from the next
+   * `pulumi up` on. Host folders are never deleted. Default: true.
    */
   retainData?: boolean;
 }

@@ -4,6 +4,7 @@ import type { SecureRegistryArgs } from "./arguments";
 import { Gate } from "./gate";
 import { examine } from "./validation";
 import { InvalidArgumentsError, type KnownArgs, type Problem } from "./validation/findings";
+import { fitArguments } from "./validation/shape";
 
 /** Throws if all arguments are plain values and some of them are bad: nothing has been registered then. */
 export function rejectBadArguments(name: string, args: SecureRegistryArgs): void {
@@ -22,10 +23,13 @@ export function createGate(
   component: pulumi.ComponentResource,
 ): Gate {
   const now = new Date();
+  const misfits = fitArguments(args).problems;
   const users = Object.keys(args.users ?? {});
   const check = (known: KnownArgs, subnets: string[] | undefined): void => {
     const { problems, warnings } = examine(withUsers(known, users), { now, networkSubnets: subnets });
-    report(name, problems);
+    // Where an Output may not stand, its value looks good.
+    const late = problems.filter(({ property }) => !misfits.some((misfit) => misfit.property === property));
+    report(name, [...misfits, ...late]);
     for (const warning of warnings) {
       pulumi.log.warn(warning, component);
     }
@@ -53,9 +57,9 @@ interface OutputWithUnknowns {
 /** The SDK drops a property called `__proto__` when it resolves an object: that user must not vanish unnoticed. */
 function withUsers(args: KnownArgs, users: readonly string[]): KnownArgs {
   const known = args.users;
-  return known === undefined || pulumi.isUnknown(known)
-    ? args
-    : { ...args, users: Object.fromEntries(users.map((user) => [user, known[user] ?? {}])) };
+  return isObject(known) && users.includes("__proto__")
+    ? { ...args, users: Object.fromEntries(users.map((user) => [user, known[user] ?? {}])) }
+    : args;
 }
 
 function report(name: string, problems: readonly Problem[]): void {
@@ -66,7 +70,7 @@ function report(name: string, problems: readonly Problem[]): void {
 
 /** The arguments without those that are explicitly undefined or null, in `users` and `tls` as well. */
 export function withoutAbsent(args: SecureRegistryArgs): SecureRegistryArgs {
-  const given = present(args);
+  const given = present(args ?? {});
   if (isObject(given.users)) {
     const users = Object.entries(given.users).map(([user, account]) => [user, present(account ?? {})]);
     given.users = Object.fromEntries(users);
@@ -99,12 +103,12 @@ function isKnown(value: unknown): boolean {
   return Object.values(value).every(isKnown);
 }
 
-/** The subnets of the network to join, asked for where they matter: for a static address. */
+/** The subnets of the network to join. The question fails if there is no such network. */
 function networkSubnets(
   args: SecureRegistryArgs,
   component: pulumi.ComponentResource,
 ): pulumi.Output<string[] | undefined> {
-  if (args.network === undefined || args.ipv4Address === undefined) {
+  if (args.network === undefined) {
     return pulumi.output(undefined);
   }
   return docker

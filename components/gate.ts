@@ -12,7 +12,7 @@ export class Gate {
   pass<T>(input: pulumi.Input<T>): pulumi.Output<pulumi.Unwrap<T>>;
   pass<T>(input: pulumi.Input<T> | undefined, absent: pulumi.Input<T>): pulumi.Output<pulumi.Unwrap<T>>;
   pass<T>(input: pulumi.Input<T> | undefined, absent?: pulumi.Input<T>): pulumi.Output<pulumi.Unwrap<T>> {
-    const all = pulumi.all([this.opened, input, absent]);
-    return all.apply(([, known, otherwise]) => known ?? otherwise) as pulumi.Output<pulumi.Unwrap<T>>;
+    const value = input === undefined ? absent : pulumi.output(input).apply((known) => known ?? absent);
+    return pulumi.all([this.opened, value]).apply(([, known]) => known) as pulumi.Output<pulumi.Unwrap<T>>;
   }
 }

@@ -67,7 +67,7 @@ export class SecureRegistry extends pulumi.ComponentResource {
       given.tls !== undefined && hasOwnCertificate(given.tls)
         ? ownCertificate(given.tls, gate)
         : createCertificate(name, given, gate, childOpts);
-    const volumes = createVolumes(name, given.volumes, containerName, gate, childOpts);
+    const volumes = createVolumes(name, given.volumes, gate, childOpts);
 
     const init = createDelivery(
       `${name}-init`,

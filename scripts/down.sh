@@ -12,15 +12,7 @@ data_volumes() {
   docker volume ls --quiet \
     --filter "label=secure-registry.project=$project" \
     --filter "label=secure-registry.stack=${stack##*/}" \
-    --filter "label=secure-registry.container=$(container_name)" \
     --filter "label=secure-registry.volume=data"
-}
-
-# Other checkouts may have stacks of the same name on this Docker host; no two have the same container.
-container_name() {
-  local name
-  name=$(sed -n "s/^ *$project:containerName: *[\"']\{0,1\}\([^\"']*\)[\"']\{0,1\} *\$/\1/p" "$stack_file")
-  printf %s "${name:-registry}"
 }
 
 case ${DATA:-keep} in
@@ -39,7 +31,8 @@ else
   say "Nothing is deployed: there is no stack '$stack'."
 fi
 
-mapfile -t volumes < <(data_volumes)
+list=$(data_volumes)
+mapfile -t volumes < <(printf %s "$list")
 for volume in "${volumes[@]}"; do
   if [[ ${DATA:-keep} == delete ]]; then
     docker volume rm "$volume" >/dev/null ||

@@ -108,7 +108,8 @@ function createAuthority(
       allowedUses: ["cert_signing", "crl_signing"],
       setSubjectKeyId: true,
     },
-    opts,
+    // A component that is renamed, with an alias, keeps its authority.
+    { ...opts, ignoreChanges: ["subject"] },
   );
   authority.validityEndTime.apply((end) => {
     const warning = expiryWarning("The registry's certificate authority", new Date(end), now);

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { paths, registryUser } from "./layout";
-import type { Volumes } from "./volumes";
+import type { VolumeMount } from "./volumes";
 
 /** A file to deliver. */
 export interface DeliveredFile {
@@ -21,12 +21,12 @@ export interface DeliveryArgs {
   image: pulumi.Input<string>;
 
   /** The volume that the files go to. */
-  volume: Volumes[keyof Volumes];
+  volume: VolumeMount;
 
   files: DeliveredFile[];
 
   /** A volume to hand over to the registry's user as it is. */
-  ownedVolume?: Volumes[keyof Volumes];
+  ownedVolume?: VolumeMount;
 }
 
 const stagingPath = "/delivery";
@@ -50,7 +50,7 @@ export function createDelivery(
   if (args.ownedVolume !== undefined) {
     volumes.push({ ...args.ownedVolume, containerPath: ownedVolumePath });
   }
-  return new docker.Container(
+  const container = new docker.Container(
     name,
     {
       name: args.containerName,
@@ -80,6 +80,17 @@ export function createDelivery(
       replaceOnChanges: ["#initerror"],
     },
   );
+  pulumi.all([container.exitCode, container.urn]).apply(([code, urn]) => rejectFailure(code, urn));
+  return container;
+}
+
+/** A container that was killed has ended, too, and would be taken for a delivery ever after. */
+function rejectFailure(exitCode: number | undefined, urn: string): void {
+  if (exitCode !== undefined && exitCode !== 0) {
+    throw new pulumi.RunError(
+      `The delivery of files was broken off (exit code ${exitCode}). Deliver them again: pulumi up --replace '${urn}'`,
+    );
+  }
 }
 
 /** The commands that deliver, in a shell that every registry image has. */
@@ -88,13 +99,17 @@ export function deliveryScript(
   ownsVolume: boolean,
 ): string {
   const steps = files.map(({ name, mode }) => deliverFile(name, mode));
+  // The folder itself, too: one of the Docker host can be closed to others.
+  steps.push(`chown ${registryUser} ${volumePath}`);
   if (ownsVolume) {
+    const root = `${ownedVolumePath}/docker`;
     steps.unshift(
       // Docker gives an empty volume the owner that the image's folder has: the registry's own first folder
-      // keeps it from being empty.
-      `mkdir -p ${ownedVolumePath}/docker`,
-      // Only where an owner is wrong: a registry's data can be millions of files.
-      `[ "$(stat -c %u:%g ${ownedVolumePath} ${ownedVolumePath}/docker | sort -u)" = ${registryUser} ] || chown -R ${registryUser} ${ownedVolumePath}`,
+      // keeps it from being empty. What else a folder of the Docker host holds is not touched.
+      `mkdir -p ${root}`,
+      `chown ${registryUser} ${ownedVolumePath}`,
+      // Only where the owner is wrong: a registry's data can be millions of files.
+      `[ "$(stat -c %u:%g ${root})" = ${registryUser} ] || chown -R ${registryUser} ${root}`,
     );
   }
   const script = ["set -eu", ...steps].join("\n");

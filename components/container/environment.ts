@@ -18,14 +18,14 @@ const defaults: Readonly<Record<string, string>> = {
 
 /** The environment of the registry's container, as Docker takes it: `NAME=value`, in the order of the names. */
 export function registryEnvironment(settings: EnvironmentSettings): string[] {
-  const further = Object.entries(settings.further).filter(([, value]) => value !== undefined);
-  const all = new Map([...defaultsBeside(settings.further), ...further, ...ownedSettings(settings)]);
+  const further = Object.entries(settings.further).filter(([, value]) => value != null);
+  const names = further.map(([name]) => name);
+  const all = new Map([...defaultsBeside(names), ...further, ...ownedSettings(settings)]);
   return [...all.keys()].sort().map((name) => `${name}=${all.get(name)}`);
 }
 
 /** The defaults without those that would override what the user gives as a whole section. */
-function defaultsBeside(further: object): [string, string][] {
-  const given = Object.keys(further);
+function defaultsBeside(given: readonly string[]): [string, string][] {
   return Object.entries(defaults).filter(
     ([name]) => !given.some((section) => name.startsWith(`${section}_`)),
   );

@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { SecureRegistryArgs } from "../arguments";
@@ -38,7 +39,13 @@ export function createRegistryContainer(
       name: containerName,
       image,
       envs: environment(args, gate),
-      ports: [{ internal: ports.registry, external: port, ip: gate.pass(args.bindAddress, "0.0.0.0") }],
+      ports: [
+        {
+          internal: ports.registry,
+          external: port,
+          ip: gate.pass(args.bindAddress, "0.0.0.0").apply(canonicalAddress),
+        },
+      ],
       volumes: [
         { ...volumes.data, containerPath: paths.data },
         { ...volumes.certs, containerPath: paths.certs, readOnly: true },
@@ -83,4 +90,9 @@ function networkArgs(args: SecureRegistryArgs, gate: Gate): Pick<docker.Containe
   }
   const ipv4Address = args.ipv4Address === undefined ? {} : { ipv4Address: gate.pass(args.ipv4Address) };
   return { networksAdvanced: [{ name: gate.pass(args.network), ...ipv4Address }] };
+}
+
+/** An IP address as Docker gives it back: another spelling would look like a change. */
+function canonicalAddress(address: string): string {
+  return isIPv6(address) ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
 }

@@ -6,48 +6,62 @@ import type { Gate } from "../gate";
 /** The kinds of files that a registry keeps, each in a place of its own. */
 export type VolumeKind = "data" | "certs" | "auth";
 
-/** For each kind how it is mounted: a volume by its name, or a folder of the Docker host by its path. */
-export type Volumes = Record<VolumeKind, Pick<docker.types.input.ContainerVolume, "volumeName" | "hostPath">>;
+/** How a place is mounted: a volume by its name, or a folder of the Docker host by its path. */
+export type VolumeMount = Pick<docker.types.input.ContainerVolume, "volumeName" | "hostPath">;
 
-/** Creates the volumes of a registry, except those that are folders of the Docker host. */
+/** For each kind how it is mounted. */
+export type Volumes = Record<VolumeKind, VolumeMount>;
+
+/**
+ * Creates the volumes of a registry, except those that are folders of the Docker host. Data is found again by
+ * its volume's name; certificates and accounts can be made anew, and their volumes get names of their own, so
+ * that no registry ever gets another's.
+ */
 export function createVolumes(
   name: string,
   args: VolumesArgs | undefined,
-  containerName: pulumi.Output<string>,
   gate: Gate,
   opts: pulumi.CustomResourceOptions,
 ): Volumes {
-  const create = (kind: VolumeKind, retainOnDelete: boolean): Volumes[VolumeKind] => {
+  const create = (
+    kind: VolumeKind,
+    options: pulumi.CustomResourceOptions,
+    defaultName?: string,
+  ): VolumeMount => {
     const place = args?.[kind];
     if (place?.startsWith("/")) {
       return { hostPath: gate.pass(place) };
     }
+    const volumeName = place ?? defaultName;
     const volume = new docker.Volume(
       `${name}-${kind}`,
-      { name: gate.pass(place, defaultName(containerName, kind)), labels: labels(containerName, kind) },
-      // A container that is renamed keeps its volumes, and so its images.
-      { ...opts, retainOnDelete, ignoreChanges: place === undefined ? ["name", "labels"] : ["labels"] },
+      {
+        ...(volumeName === undefined ? {} : { name: gate.pass(volumeName) }),
+        labels: labels(name, kind, gate),
+      },
+      { ...opts, ...options },
     );
     return { volumeName: volume.name };
   };
+  // A component that is renamed, with an alias, keeps its images.
+  const kept = args?.data === undefined ? ["name", "labels"] : ["labels"];
   return {
-    data: create("data", args?.retainData ?? true),
-    certs: create("certs", false),
-    auth: create("auth", false),
+    data: create(
+      "data",
+      { retainOnDelete: args?.retainData ?? true, ignoreChanges: kept },
+      `${pulumi.getProject()}-${pulumi.getStack()}-${name}-data`,
+    ),
+    certs: create("certs", { ignoreChanges: ["labels"] }),
+    auth: create("auth", { ignoreChanges: ["labels"] }),
   };
 }
 
-/** No two registries on one Docker host have the same container name, so that none gets another's volume. */
-function defaultName(containerName: pulumi.Output<string>, kind: VolumeKind): pulumi.Output<string> {
-  return pulumi.interpolate`${pulumi.getProject()}-${pulumi.getStack()}-${containerName}-${kind}`;
-}
-
 /** Labels by which a person finds the volumes of a registry, those left by `pulumi destroy` as well. */
-function labels(containerName: pulumi.Output<string>, kind: VolumeKind): docker.types.input.VolumeLabel[] {
-  return [
+function labels(name: string, kind: VolumeKind, gate: Gate): pulumi.Input<docker.types.input.VolumeLabel[]> {
+  return gate.pass([
     { label: "secure-registry.project", value: pulumi.getProject() },
     { label: "secure-registry.stack", value: pulumi.getStack() },
-    { label: "secure-registry.container", value: containerName },
+    { label: "secure-registry.component", value: name },
     { label: "secure-registry.volume", value: kind },
-  ];
+  ]);
 }

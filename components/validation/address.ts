@@ -71,8 +71,11 @@ function bindAddressProblems(bindAddress: string | undefined): Problem[] {
   return [{ property: "bindAddress", message }];
 }
 
-function subjectAlternativeNameProblems(names: readonly string[] | undefined): Problem[] {
+function subjectAlternativeNameProblems(names: readonly (string | undefined)[] | undefined): Problem[] {
   return (names ?? []).flatMap((name, index) => {
+    if (name === undefined) {
+      return [];
+    }
     // A wildcard covers one label, the leftmost (RFC 6125, section 6.4.3).
     const plain = name.startsWith("*.") ? name.slice(2) : name;
     if (isAddress(name) || isDnsName(plain)) {
@@ -89,6 +92,10 @@ function networkProblems(
   subnets: readonly string[] | undefined,
 ): Problem[] {
   const problems: Problem[] = [];
+  if (network === "host" || network === "none") {
+    const message = `must be a network of its own, but is Docker's ${quote(network)}, on which no port is published.`;
+    problems.push({ property: "network", message });
+  }
   if (network !== undefined && !/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(network)) {
     problems.push({
       property: "network",

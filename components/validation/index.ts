@@ -20,32 +20,36 @@ export interface Circumstances {
  */
 export function examine(args: KnownArgs, { now, networkSubnets }: Circumstances): Findings {
   const { problems: misfits, unknown, fitting } = fitArguments(args);
-  const known = fitting as KnownArgs;
+  const known = (fitting ?? {}) as KnownArgs;
   const accounts = examineAccounts(known);
   const certificate = examineCertificate(known, now);
-  const others = [
+  const problems = [
     ...addressProblems(known, networkSubnets),
     ...containerProblems(known),
     ...accounts.problems,
     ...certificate.problems,
   ].filter(({ property }) => !leftOut(property, misfits, unknown));
-  return { problems: [...misfits, ...others], warnings: [...accounts.warnings, ...certificate.warnings] };
+  return { problems: [...misfits, ...problems], warnings: [...accounts.warnings, ...certificate.warnings] };
 }
 
-/** Properties whose rules also look at other arguments. */
-const dependent: readonly string[] = [
-  "users",
-  "ipv4Address",
-  "tls.certificatePem",
-  "tls.privateKeyPem",
-  "tls.chainPem",
-];
+/** The arguments that a property's rules look at beside the property itself. */
+const others: Readonly<Record<string, readonly string[]>> = {
+  users: ["users", "htpasswd"],
+  ipv4Address: ["network"],
+  "tls.certificatePem": ["hostname", "tls"],
+  "tls.privateKeyPem": ["tls"],
+  "tls.chainPem": ["tls"],
+};
 
 /** Whether a problem may come only of an argument having been left out of the examination. */
 function leftOut(property: string, misfits: readonly Problem[], unknown: readonly string[]): boolean {
-  const missing = [...misfits.map((misfit) => misfit.property), ...unknown];
+  const misfitting = misfits.map((misfit) => misfit.property);
+  const missing = [...misfitting, ...unknown];
   return (
-    missing.some((path) => path === property || path.startsWith(`${property}.`)) ||
-    (missing.length > 0 && dependent.includes(property))
+    missing.includes(property) ||
+    misfitting.some((path) => path.startsWith(`${property}.`)) ||
+    (others[property] ?? []).some((other) =>
+      missing.some((path) => path === other || path.startsWith(`${other}.`)),
+    )
   );
 }

@@ -1,32 +1,43 @@
 import { isUnknown, Output } from "@pulumi/pulumi";
 import type { Problem } from "./findings";
 
-/** What a value has to be: text and so on, a list or a record of such, or an object with these properties. */
+/** What a value has to be. */
 type Shape =
   | "string"
   | "number"
   | "boolean"
   | { list: Shape }
   | { record: Shape }
-  | { properties: Properties };
+  | { properties: Readonly<Record<string, Shape>> }
+  // Not an Output: it decides which resources there are.
+  | { plain: Shape };
 
-type Properties = Readonly<Record<string, Shape>>;
-
-const user: Shape = { properties: { password: "string", passwordHash: "string", rotation: "string" } };
+const user: Shape = {
+  plain: { properties: { password: "string", passwordHash: "string", rotation: "string" } },
+};
 
 const tls: Shape = {
-  properties: {
-    certificatePem: "string",
-    privateKeyPem: "string",
-    chainPem: "string",
-    subjectAlternativeNames: { list: "string" },
-    keyAlgorithm: "string",
-    minimumVersion: "string",
+  plain: {
+    properties: {
+      certificatePem: "string",
+      privateKeyPem: "string",
+      chainPem: "string",
+      subjectAlternativeNames: { list: "string" },
+      keyAlgorithm: "string",
+      minimumVersion: "string",
+    },
   },
 };
 
 const volumes: Shape = {
-  properties: { data: "string", certs: "string", auth: "string", retainData: "boolean" },
+  plain: {
+    properties: {
+      data: { plain: "string" },
+      certs: { plain: "string" },
+      auth: { plain: "string" },
+      retainData: { plain: "boolean" },
+    },
+  },
 };
 
 /** The shape of the component's arguments; TypeScript knows it as `SecureRegistryArgs`. */
@@ -41,7 +52,7 @@ const shape: Shape = {
     ipv4Address: "string",
     realm: "string",
     image: "string",
-    users: { record: user },
+    users: { plain: { record: user } },
     htpasswd: "string",
     bcryptCost: "number",
     tls,
@@ -64,17 +75,21 @@ export interface Fit {
 
 /**
  * Checks that arguments have the properties and types of `SecureRegistryArgs`, for programs whose compiler does
- * not: those without types, and those that read configuration files. An `Output` fits everywhere.
+ * not: those without types, and those that read configuration files.
  */
 export function fitArguments(args: unknown): Fit {
   return fitValue("", args, shape);
 }
 
 function fitValue(property: string, value: unknown, expected: Shape): Fit {
+  const isOpen = Output.isInstance(value) || value instanceof Promise;
+  if (typeof expected === "object" && "plain" in expected) {
+    return isOpen ? misfit(property, "a plain value", value) : fitValue(property, value, expected.plain);
+  }
   if (isUnknown(value)) {
     return { problems: [], unknown: [property], fitting: undefined };
   }
-  if (Output.isInstance(value) || value instanceof Promise) {
+  if (isOpen) {
     return { problems: [], unknown: [], fitting: value };
   }
   if (typeof expected === "string") {
@@ -91,20 +106,21 @@ function fitValue(property: string, value: unknown, expected: Shape): Fit {
 }
 
 /** What JavaScript's types are called in a message. */
-const typeNames = {
-  string: "text",
-  number: "a number",
-  boolean: "a boolean",
-  object: "an object",
-} as const;
+const typeNames = { string: "text", number: "a number", boolean: "a boolean" } as const;
 
 function misfit(property: string, rule: string, value: unknown): Fit {
-  const given = Array.isArray(value) ? "a list" : typeNames[typeof value as keyof typeof typeNames];
-  return {
-    problems: [{ property, message: `must be ${rule}, but is ${given ?? "of another type"}.` }],
-    unknown: [],
-    fitting: undefined,
-  };
+  const message = `must be ${rule}, but is ${kindOf(value)}.`;
+  return { problems: [{ property: property || "arguments", message }], unknown: [], fitting: undefined };
+}
+
+function kindOf(value: unknown): string {
+  if (Output.isInstance(value) || value instanceof Promise) {
+    return "an Output or a Promise: it decides which resources there are";
+  }
+  if (typeof value === "object" && value !== null) {
+    return Array.isArray(value) ? "a list" : "an object";
+  }
+  return typeNames[typeof value as keyof typeof typeNames] ?? String(value);
 }
 
 function fitList(property: string, list: readonly unknown[], expected: Shape): Fit {
@@ -112,25 +128,30 @@ function fitList(property: string, list: readonly unknown[], expected: Shape): F
   return {
     problems: fits.flatMap(({ problems }) => problems),
     unknown: fits.flatMap(({ unknown }) => unknown),
-    fitting: fits.map(({ fitting }) => fitting).filter((fitting) => fitting !== undefined),
+    // What does not fit leaves its place empty, so that the others keep theirs.
+    fitting: fits.map(({ fitting }) => fitting),
   };
 }
 
 function fitObject(
   property: string,
   object: object,
-  expected: { record: Shape } | { properties: Properties },
+  expected: { record: Shape } | { properties: Readonly<Record<string, Shape>> },
 ): Fit {
+  const properties = new Map(Object.entries("properties" in expected ? expected.properties : {}));
   const problems: Problem[] = [];
   const unknown: string[] = [];
   const fitting: [string, unknown][] = [];
   for (const [name, value] of Object.entries(object)) {
     const path = property === "" ? name : `${property}.${name === "" ? '""' : name}`;
-    const inner = "record" in expected ? expected.record : expected.properties[name];
+    const inner = "record" in expected ? expected.record : properties.get(name);
     if (value === undefined || value === null) {
       fitting.push([name, undefined]);
     } else if (inner === undefined) {
-      problems.push({ property: path, message: "is not an argument of this component. Check its spelling." });
+      problems.push({
+        property: path,
+        message: "is not an argument of this component. Check its spelling.",
+      });
     } else {
       const fitted = fitValue(path, value, inner);
       problems.push(...fitted.problems);

@@ -91,7 +91,8 @@ ensure_stack() {
 
 stack_exists() {
   if has_own_backend; then
-    compgen -G ".state/backend/.pulumi/stacks/$project/$stack.json*" >/dev/null
+    local file=.state/backend/.pulumi/stacks/$project/${stack##*/}.json
+    [[ -f $file || -f $file.gz ]]
   else
     local answer
     if answer=$(pulumi stack --stack "$stack" --show-name 2>&1); then return; fi
