@@ -1,3 +1,4 @@
+import { Cleanup } from "./support/cleanup";
 import { bridgeAddress, DockerClient, docker, inspect, makeImage, trust } from "./support/docker";
 import { RegistryClient } from "./support/registryClient";
 import { freePort, type Outputs, TestStack } from "./support/stack";
@@ -8,12 +9,13 @@ describe("the accounts of a deployed registry", () => {
   const image = `e2e-accounts-${process.pid}`;
   let stack: TestStack;
   let outputs: Outputs;
-  let untrust: () => Promise<void>;
+  const cleanup = new Cleanup();
   let hostname: string;
 
   beforeAll(async () => {
     hostname = await bridgeAddress();
     stack = await TestStack.ofProgram();
+    cleanup.add(() => stack.dispose());
     const port = await freePort();
     await stack.run("config", "set", "hostname", hostname);
     await stack.run("config", "set", "bindAddress", hostname);
@@ -23,15 +25,12 @@ describe("the accounts of a deployed registry", () => {
     await stack.run("config", "set", "--path", "users.grace.rotation", "1");
     await stack.run("config", "set", "--secret", "--path", "users.elton.password", chosen);
     outputs = await stack.up();
-    untrust = await trust(outputs.endpoint, outputs.caCertificatePem);
+    cleanup.add(await trust(outputs.endpoint, outputs.caCertificatePem));
     await makeImage(image, "accounts");
+    cleanup.add(() => docker("rmi", "--force", image));
   });
 
-  afterAll(async () => {
-    await untrust();
-    await stack.dispose();
-    await docker("rmi", "--force", image);
-  });
+  afterAll(() => cleanup.run());
 
   test("a pull without credentials is refused, whether the image exists or not", async () => {
     const client = new DockerClient();

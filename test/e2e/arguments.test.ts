@@ -2,6 +2,8 @@ import { mkdtempSync } from "node:fs";
 import { readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { defaultImage } from "../../components/container/image";
+import { Cleanup } from "./support/cleanup";
 import { run } from "./support/command";
 import { bridgeAddress, DockerClient, docker, inspect, readVolumeFile, trust } from "./support/docker";
 import { RegistryClient } from "./support/registryClient";
@@ -9,14 +11,17 @@ import { freePort, type GivenArgs, type Outputs, TestStack } from "./support/sta
 
 describe("each argument has its effect on the running registry:", () => {
   const password = "a password of the tests";
-  const undo: (() => Promise<unknown>)[] = [];
+  const networks = new Cleanup();
+  const cleanup = new Cleanup();
   let stack: TestStack;
   let args: GivenArgs;
   let outputs: Outputs;
 
   beforeAll(async () => {
     stack = await TestStack.ofComponent();
-    undo.push(() => stack.dispose());
+    // Networks go last, when no registry is on them any more.
+    cleanup.add(() => networks.run());
+    cleanup.add(() => stack.dispose());
     args = {
       hostname: "localhost",
       port: await freePort(),
@@ -26,11 +31,7 @@ describe("each argument has its effect on the running registry:", () => {
     outputs = await stack.deploy(args);
   });
 
-  afterAll(async () => {
-    for (const step of undo.reverse()) {
-      await step();
-    }
-  });
+  afterAll(() => cleanup.run());
 
   const deploy = async (change: GivenArgs): Promise<RegistryClient> => {
     outputs = await stack.deploy({ ...args, ...change });
@@ -52,7 +53,7 @@ describe("each argument has its effect on the running registry:", () => {
     expect(await client.status("elton", password)).toBe(200);
     await expect(inspect(stack.name, "{{.Id}}")).rejects.toThrow(/no such object/i);
     expect(await inspect(containerName, "{{range .Mounts}}{{.Name}} {{end}}")).toContain(
-      stack.volume("data"),
+      await stack.volume("data"),
     );
   });
 
@@ -76,7 +77,7 @@ describe("each argument has its effect on the running registry:", () => {
 
   test("network and ipv4Address", async () => {
     await docker("network", "create", "--subnet", "10.213.7.0/24", stack.name);
-    undo.push(() => docker("network", "rm", stack.name));
+    networks.add(() => docker("network", "rm", stack.name));
     const client = await deploy({ network: stack.name, ipv4Address: "10.213.7.77" });
     expect(await inspect(stack.name, "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}")).toBe(
       "10.213.7.77",
@@ -98,12 +99,12 @@ describe("each argument has its effect on the running registry:", () => {
     const address = await bridgeAddress();
     await deploy({ hostname: address });
     const untrust = await trust(outputs.endpoint, outputs.caCertificatePem);
-    undo.push(untrust);
+    cleanup.add(untrust);
     const docker_ = new DockerClient();
     await docker_.login(outputs.endpoint, "elton", password);
     const reference = `${outputs.endpoint}/registry:copy`;
-    await docker("tag", "registry:3.1.2", reference);
-    undo.push(() => docker("rmi", "--force", reference));
+    await docker("tag", defaultImage, reference);
+    cleanup.add(() => docker("rmi", "--force", reference));
     const digest = /digest: (sha256:[0-9a-f]{64})/.exec(await docker_.run("push", reference))?.[1];
     docker_.dispose();
 
@@ -129,7 +130,7 @@ describe("each argument has its effect on the running registry:", () => {
     expect(await client.status("henry", outputs.credentials.henry ?? "")).toBe(200);
     expect(Object.keys(outputs.credentials).sort()).toEqual(["elton", "henry"]);
     expect(Object.keys(outputs.dockerConfigs).sort()).toEqual(["elton", "henry"]);
-    const file = await readVolumeFile(stack.volume("auth"), "htpasswd");
+    const file = await readVolumeFile(await stack.volume("auth"), "htpasswd");
     expect(file).toMatch(
       /^elton:\$2y\$06\$\S+\nfrancis:\$2y\$05\$\S+\ngrace:\$2y\$05\$\S+\nhenry:\$2y\$06\$\S+$/,
     );
@@ -137,7 +138,7 @@ describe("each argument has its effect on the running registry:", () => {
 
   test("volumes: folders of the Docker host, and volumes by their names", async () => {
     const folder = mkdtempSync(join(tmpdir(), "registry-volumes-"));
-    undo.push(() => rm(folder, { recursive: true }));
+    cleanup.add(() => rm(folder, { recursive: true }));
     const volumes = {
       data: join(folder, "data"),
       certs: join(folder, "certs"),

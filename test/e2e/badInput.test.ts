@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:net";
+import { defaultImage } from "../../components/container/image";
 import { docker, inspect } from "./support/docker";
 import { issueCertificate } from "./support/openssl";
 import { RegistryClient } from "./support/registryClient";
@@ -92,11 +93,24 @@ describe("bad arguments", () => {
       users: { elton: {} },
       network: stack.name,
       ipv4Address: "10.213.9.5",
-    });
-    await docker("network", "rm", stack.name);
+    }).finally(() => docker("network", "rm", stack.name));
     expect(output).toContain("- ipv4Address: must lie in a subnet of the network");
     expect(output).toContain("10.213.8.0/24");
   });
+});
+
+test("a network that does not exist is told before anything is made", async () => {
+  const stack = await TestStack.ofComponent();
+  const { code, output } = await stack.tryDeploy({
+    hostname: "localhost",
+    containerName: stack.name,
+    users: { elton: {} },
+    network: "no-such-network",
+  });
+  await stack.dispose();
+  expect(code).not.toBe(0);
+  expect(output).toContain("no-such-network");
+  expect(output).not.toContain("docker:index:Container");
 });
 
 describe("an update that fails for a reason outside it is made good by the next one:", () => {
@@ -163,8 +177,8 @@ describe("an update that fails for a reason outside it is made good by the next 
       "--name",
       obstacle[3],
       "-v",
-      `${stack.volume("auth")}:/auth`,
-      "registry:3.1.2",
+      `${await stack.volume("auth")}:/auth`,
+      defaultImage,
       "sleep",
       "600",
     );

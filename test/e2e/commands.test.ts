@@ -3,6 +3,7 @@ import { mkdtempSync, symlinkSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { Cleanup } from "./support/cleanup";
 import { attempt, type CommandResult, run } from "./support/command";
 import { DockerClient, docker, inspect } from "./support/docker";
 import { freePort } from "./support/stack";
@@ -21,10 +22,11 @@ describe("in a clone of the repository", () => {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([variable]) => !/^PULUMI_(?!HOME$)/.test(variable)),
   );
+  // A stack of its own: that of a registry which is already up must not be taken for it.
   const make = (...args: string[]): Promise<CommandResult> =>
-    attempt("make", ["-s", ...args], { cwd: clone, env });
+    attempt("make", ["-s", ...args, `STACK=${name}`], { cwd: clone, env });
   const inEnvironment = (command: string): Promise<string> =>
-    run("bash", ["-c", `eval "$(make -s env)"; ${command}`], { cwd: clone, env });
+    run("bash", ["-c", `eval "$(make -s env STACK=${name})"; ${command}`], { cwd: clone, env });
   const gitStatus = () => run("git", ["status", "--porcelain"], { cwd: clone });
 
   beforeAll(async () => {
@@ -32,28 +34,26 @@ describe("in a clone of the repository", () => {
     // The packages are those of the repository; `make up` finds by their stamp that nothing is to be installed.
     symlinkSync(join(repository, "node_modules"), join(clone, "node_modules"));
     endpoint = `${hostname}:${await freePort()}`;
-    const file = join(clone, "Pulumi.dev.yaml");
-    const config = (await readFile(file, "utf8"))
+    const config = (await readFile(join(clone, "Pulumi.dev.yaml"), "utf8"))
       .replace("registry.local", hostname)
       .replace(/"5000"/, `"${endpoint.split(":")[1]}"`);
-    await writeFile(file, `${config}  secure-registry:containerName: ${name}\n`);
-    await run(
-      "git",
-      ["-c", "user.name=test", "-c", "user.email=test@test", "commit", "--quiet", "--all", "-m", "x"],
-      {
-        cwd: clone,
-      },
+    await writeFile(
+      join(clone, `Pulumi.${name}.yaml`),
+      `${config}  secure-registry:containerName: ${name}\n`,
     );
+    await run("git", ["add", "--all"], { cwd: clone });
+    const identity = ["-c", "user.name=test", "-c", "user.email=test@test"];
+    await run("git", [...identity, "commit", "--quiet", "-m", "a stack"], { cwd: clone });
     hostsBefore = await readFile(hosts, "utf8");
   });
 
   afterAll(async () => {
-    await make("down", "DATA=delete");
-    await rm(resolve(clone, ".."), { recursive: true });
-    await rm(`/etc/docker/certs.d/${endpoint}`, { recursive: true, force: true });
-    if ((await readFile(hosts, "utf8")) !== hostsBefore) {
-      await writeFile(hosts, hostsBefore);
-    }
+    const cleanup = new Cleanup();
+    cleanup.add(() => rm(resolve(clone, ".."), { recursive: true }));
+    cleanup.add(() => rm(`/etc/docker/certs.d/${endpoint}`, { recursive: true, force: true }));
+    cleanup.add(() => writeFile(hosts, hostsBefore));
+    cleanup.add(() => make("down", "DATA=delete"));
+    await cleanup.run();
   });
 
   test("`make` lists the commands", async () => {
@@ -87,7 +87,8 @@ describe("in a clone of the repository", () => {
   test("the output of `make env` makes a shell in which the plain CLI works", async () => {
     expect((await inEnvironment("pulumi stack output endpoint")).trim()).toBe(endpoint);
     expect(await inEnvironment("pulumi preview --expect-no-changes")).toContain("unchanged");
-    await run("git", ["checkout", "--quiet", "Pulumi.dev.yaml"], { cwd: clone });
+    // The plain command writes its salt there.
+    await run("git", ["checkout", "--quiet", `Pulumi.${name}.yaml`], { cwd: clone });
   });
 
   test("`make trust` lets Docker log in by the registry's name, and changes nothing the second time", async () => {
@@ -115,13 +116,13 @@ describe("in a clone of the repository", () => {
   });
 
   test("a stack without configuration is a clear error", async () => {
-    const { code, output } = await make("up", "STACK=missing");
+    const { code, output } = await attempt("make", ["-s", "up", "STACK=missing"], { cwd: clone, env });
     expect(code).not.toBe(0);
     expect(output).toContain("there is no Pulumi.missing.yaml");
   });
 
   test("`make down` keeps the images, and deletes them when it is told to", async () => {
-    const volume = `secure-registry-dev-${name}-data`;
+    const volume = `secure-registry-${name}-registry-data`;
     const kept = await make("down");
     expect(kept).toMatchObject({ code: 0 });
     expect(kept.output).toContain(volume);

@@ -47,7 +47,7 @@ describe("a registry deployed with nothing but a hostname and a user", () => {
   });
 
   test("opens no port but its own to the network", async () => {
-    const address = await inspect(stack.name, "{{.NetworkSettings.IPAddress}}");
+    const address = await inspect(stack.name, "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}");
     const probe = (port: number) =>
       attempt("docker", ["exec", stack.name, "sh", "-c", `echo | nc -w 2 ${address} ${port}`]);
     expect((await probe(5000)).code).toBe(0);

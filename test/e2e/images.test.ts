@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { Cleanup } from "./support/cleanup";
 import {
   bridgeAddress,
   DockerClient,
@@ -19,12 +20,12 @@ describe("the images in a deployed registry", () => {
   let outputs: Outputs;
   let reference: string;
   let client: DockerClient;
-  const undo: (() => Promise<unknown>)[] = [];
+  const cleanup = new Cleanup();
 
   beforeAll(async () => {
     const address = await bridgeAddress();
     stack = await TestStack.ofComponent();
-    undo.push(() => stack.dispose());
+    cleanup.add(() => stack.dispose());
     args = {
       hostname: address,
       bindAddress: address,
@@ -33,21 +34,17 @@ describe("the images in a deployed registry", () => {
       users: { elton: {}, francis: {} },
     };
     outputs = await stack.deploy(args);
-    undo.push(await trust(outputs.endpoint, outputs.caCertificatePem));
+    cleanup.add(await trust(outputs.endpoint, outputs.caCertificatePem));
     await makeImage(image, text);
-    undo.push(() => docker("rmi", "--force", image));
+    cleanup.add(() => docker("rmi", "--force", image));
     reference = `${outputs.endpoint}/team/app:1`;
-    undo.push(() => docker("rmi", "--force", reference));
+    cleanup.add(() => docker("rmi", "--force", reference));
     client = new DockerClient();
-    undo.push(async () => client.dispose());
+    cleanup.add(async () => client.dispose());
     await client.login(outputs.endpoint, "elton", outputs.credentials.elton ?? "");
   });
 
-  afterAll(async () => {
-    for (const step of undo.reverse()) {
-      await step();
-    }
-  });
+  afterAll(() => cleanup.run());
 
   /** Removes the local copy, pulls, and gives the digest that the daemon noted. */
   async function pullAgain(by: DockerClient): Promise<string> {
@@ -68,7 +65,7 @@ describe("the images in a deployed registry", () => {
 
   test("the images are kept in the data volume", async () => {
     const link = "docker/registry/v2/repositories/team/app/_manifests/tags/1/current/link";
-    const digest = await readVolumeFile(stack.volume("data"), link);
+    const digest = await readVolumeFile(await stack.volume("data"), link);
     expect(digest).toBe(await pullAgain(client));
   });
 
@@ -89,14 +86,14 @@ describe("the images in a deployed registry", () => {
     await stack.run("destroy", "--yes");
     await expect(inspect(stack.name, "{{.Id}}")).rejects.toThrow("No such object");
     outputs = await stack.up();
-    undo.push(await trust(outputs.endpoint, outputs.caCertificatePem));
+    cleanup.add(await trust(outputs.endpoint, outputs.caCertificatePem));
     expect(outputs.credentials.elton).not.toBe(elton);
     await client.login(outputs.endpoint, "elton", outputs.credentials.elton ?? "");
     expect(await pullAgain(client)).toBe(digest);
 
     outputs = await stack.deploy({ ...args, volumes: { retainData: false } });
     await stack.run("destroy", "--yes");
-    await expect(docker("volume", "inspect", stack.volume("data"))).rejects.toThrow(/no such volume/i);
+    await expect(docker("volume", "inspect", await stack.volume("data"))).rejects.toThrow(/no such volume/i);
     outputs = await stack.up();
     const registry = new RegistryClient(outputs.endpoint, outputs.caCertificatePem);
     const credentials = ["elton", outputs.credentials.elton ?? ""] as const;

@@ -1,10 +1,14 @@
+import { Cleanup } from "./support/cleanup";
 import { RegistryClient } from "./support/registryClient";
 import { freePort, TestStack } from "./support/stack";
 
 test("a program in a folder of its own deploys a second registry beside this repository's", async () => {
   const password = "a password of the tests";
+  const cleanup = new Cleanup();
   const first = await TestStack.ofProgram();
+  cleanup.add(() => first.dispose());
   const second = await TestStack.ofComponent();
+  cleanup.add(() => second.dispose());
   const [firstPort, secondPort] = [await freePort(), await freePort()];
   await first.run("config", "set", "hostname", "localhost");
   await first.run("config", "set", "port", String(firstPort));
@@ -28,7 +32,6 @@ test("a program in a folder of its own deploys a second registry beside this rep
     expect(outputs[0].endpoint).toBe(`localhost:${firstPort}`);
     expect(outputs[1].endpoint).toBe(`localhost:${secondPort}`);
   } finally {
-    await first.dispose();
-    await second.dispose();
+    await cleanup.run();
   }
 });

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Cleanup } from "./support/cleanup";
 import { attempt, run } from "./support/command";
 import { readVolumeFile } from "./support/docker";
 import { issueCertificate } from "./support/openssl";
@@ -57,9 +58,11 @@ describe("no secret of a registry is in plain text in", () => {
   });
 
   afterAll(async () => {
+    const cleanup = new Cleanup();
     for (const stack of stacks) {
-      await stack.dispose();
+      cleanup.add(() => stack.dispose());
     }
+    await cleanup.run();
   });
 
   test("this test's own collection is complete", () => {
@@ -131,7 +134,7 @@ function keyMaterial(pem: string): string {
 }
 
 async function hashes(stack: TestStack): Promise<Secrets> {
-  const lines = (await readVolumeFile(stack.volume("auth"), "htpasswd"))
+  const lines = (await readVolumeFile(await stack.volume("auth"), "htpasswd"))
     .split("\n")
     .map((line) => line.split(":"));
   return Object.fromEntries(lines.map(([user, hash]) => [`hash of ${user}`, hash ?? ""]));

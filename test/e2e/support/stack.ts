@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -148,35 +148,40 @@ globalThis.Date = class extends RealDate {
     return readFile(join(this.folder, "state/.pulumi/stacks", this.project, `${this.name}.json`), "utf8");
   }
 
-  /** The name of the volume that the component makes for that kind of files of the container with this name. */
-  volume(kind: "data" | "certs" | "auth"): string {
-    return `${this.project}-${this.name}-${this.name}-${kind}`;
+  /** The name of the volume that the component has made for that kind of files. */
+  volume(kind: "data" | "certs" | "auth"): Promise<string> {
+    return volumes(`secure-registry.stack=${this.name}`, `secure-registry.volume=${kind}`);
   }
 
   /** Removes all that the stack made, its data as well. */
   async dispose(): Promise<void> {
     await this.run("destroy", "--yes");
-    const volumes = await docker(
-      "volume",
-      "ls",
-      "--quiet",
-      "--filter",
-      `label=secure-registry.stack=${this.name}`,
-    );
-    if (volumes !== "") {
-      await docker("volume", "rm", ...volumes.split("\n"));
+    const left = await volumes(`secure-registry.stack=${this.name}`);
+    if (left !== "") {
+      await docker("volume", "rm", ...left.split("\n"));
     }
     await rm(this.folder, { recursive: true });
   }
 }
 
-/** A TCP port that is free on all interfaces. */
-export function freePort(): Promise<number> {
-  return new Promise((resolvePort, reject) => {
-    const server = createServer().on("error", reject);
-    server.listen(0, () => {
-      const address = server.address();
-      server.close(() => resolvePort(typeof address === "object" && address !== null ? address.port : 0));
-    });
+/** The names of the volumes with these labels, one a line. */
+function volumes(...labels: string[]): Promise<string> {
+  return docker("volume", "ls", "--quiet", ...labels.flatMap((label) => ["--filter", `label=${label}`]));
+}
+
+/** A TCP port that is free on all interfaces, below those that the kernel gives to outgoing connections. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    if (await isFree(port)) {
+      return port;
+    }
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolveFree) => {
+    const server = createServer().on("error", () => resolveFree(false));
+    server.listen(port, () => server.close(() => resolveFree(true)));
   });
 }
