@@ -161,11 +161,16 @@ test("every optional argument that is null counts as absent, as in configuration
 test("a variable without a value counts as absent, also where that is known late", async () => {
   const absent = await deployNamed("registry", leastArgs);
   const nothing = pulumi.output(later(undefined)) as pulumi.Output<never>;
+  const none = pulumi.output(later(null)) as pulumi.Output<unknown> as pulumi.Output<never>;
 
-  for (const environment of [
+  const environments: SecureRegistryArgs["environment"][] = [
     { REGISTRY_LOG_LEVEL: nothing },
     pulumi.output({ REGISTRY_LOG_LEVEL: nothing }),
-  ]) {
+    { REGISTRY_LOG_LEVEL: none },
+    pulumi.output({ REGISTRY_LOG_LEVEL: none }),
+    { REGISTRY_LOG: none, REGISTRY_STORAGE_DELETE: nothing },
+  ];
+  for (const environment of environments) {
     const late = await deployNamed("registry", { ...leastArgs, environment });
 
     expect(essence(late)).toEqual(essence(absent));

@@ -102,14 +102,21 @@ describe("registryEnvironment", () => {
     },
   );
 
-  test.each(["REGISTRY_LOG_LEVEL", "REGISTRY_HTTP_DRAINTIMEOUT", "REGISTRY_PROXY_REMOTEURL"])(
-    "is as if %s were not given if it has no value",
-    (variable) => {
-      expect(registryEnvironment({ ...settings, further: { [variable]: undefined } })).toEqual(
+  test.each([
+    "REGISTRY_LOG_LEVEL",
+    "REGISTRY_HTTP_DRAINTIMEOUT",
+    "REGISTRY_PROXY_REMOTEURL",
+    // Sections, which would take the place of defaults.
+    "REGISTRY_LOG",
+    "REGISTRY_STORAGE",
+    "REGISTRY_STORAGE_DELETE",
+  ])("is as if %s were not given if it has no value", (variable) => {
+    for (const nothing of [undefined, null as unknown as undefined]) {
+      expect(registryEnvironment({ ...settings, further: { [variable]: nothing } })).toEqual(
         registryEnvironment(settings),
       );
-    },
-  );
+    }
+  });
 });
 
 describe("the realm, which the registry reads as YAML", () => {

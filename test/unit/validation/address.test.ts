@@ -1,3 +1,4 @@
+import { unknown } from "@pulumi/pulumi/output";
 import fc from "fast-check";
 import { isDnsName } from "../../../components/validation/address";
 import { problems } from "../support/examination";
@@ -146,16 +147,39 @@ describe("tls.subjectAlternativeNames", () => {
   });
 });
 
-describe("network", () => {
-  test.each(["registry", "a", "my_net.work-1", "0123456789ab"])("may be %s", (network) => {
-    expect(problems({ network })).toEqual([]);
+describe("tls.subjectAlternativeNames of which some are no text or unknown", () => {
+  test.each<[string, unknown, string[]]>([
+    ["a number", 5, ["tls.subjectAlternativeNames[0]: must be text, but is a number."]],
+    ["null", null, ["tls.subjectAlternativeNames[0]: must be text, but is null."]],
+    ["undefined", undefined, ["tls.subjectAlternativeNames[0]: must be text, but is undefined."]],
+    ["unknown", unknown, []],
+  ])("keep their places behind one that is %s", (_, first, expected) => {
+    expect(problems({ tls: { subjectAlternativeNames: [first, "a.example", "https://b"] } })).toEqual([
+      ...expected,
+      'tls.subjectAlternativeNames[2]: must be a DNS name or an IP address, but is "https://b".',
+    ]);
   });
+});
+
+describe("network", () => {
+  test.each(["registry", "a", "my_net.work-1", "0123456789ab", "bridge", "hosts", "Host"])(
+    "may be %s",
+    (network) => {
+      expect(problems({ network })).toEqual([]);
+    },
+  );
 
   test.each(["", "-a", "a b", "a/b", "_a"])("may not be %j", (network) => {
     expect(problems({ network })).toEqual([
       `network: must be the name or ID of a Docker network, but is ${JSON.stringify(network)}. \`docker network ls\` lists them.`,
     ]);
   });
+});
+
+test.each(["host", "none"])("network may not be Docker's own %s, which publishes no port", (network) => {
+  expect(problems({ network })).toEqual([
+    `network: must be a network of its own, but is Docker's "${network}", on which no port is published.`,
+  ]);
 });
 
 describe("ipv4Address", () => {

@@ -1,6 +1,8 @@
 import { RunError } from "@pulumi/pulumi";
+import { unknown } from "@pulumi/pulumi/output";
 import { InvalidArgumentsError, quote } from "../../../components/validation/findings";
 import { problems } from "../support/examination";
+import { issue } from "../support/openssl";
 
 describe("InvalidArgumentsError", () => {
   const port = { property: "port", message: "must be another." };
@@ -91,4 +93,96 @@ test("examine tells the problems of all arguments together, in a fixed order", (
     "tls.keyAlgorithm",
     "tls.minimumVersion",
   ]);
+});
+
+/** The properties of all problems. */
+function properties(args: Record<string, unknown>): string[] {
+  return problems(args).map((problem) => problem.slice(0, problem.indexOf(": ")));
+}
+
+describe("examine", () => {
+  const own = issue({ name: "own", covers: "DNS:registry.example.com" });
+  const other = issue({ name: "other", covers: "DNS:registry.example.com" });
+  const hash = `$2y$05$${"a".repeat(53)}`;
+
+  /** Arguments with a problem of one property, whose rules also look at others. */
+  const bad = {
+    users: { users: {} },
+    ipv4Address: { ipv4Address: "10.1.2.3" },
+    "tls.certificatePem": { hostname: "elsewhere.example", tls: own },
+    "tls.privateKeyPem": { tls: { ...own, privateKeyPem: other.privateKeyPem } },
+    "tls.chainPem": { tls: { ...own, chainPem: other.certificatePem } },
+  };
+  const rows = Object.entries(bad) as [string, Record<string, unknown>][];
+
+  test.each(rows)("tells a problem of %s", (property, args) => {
+    expect(properties(args)).toEqual([property]);
+  });
+
+  test.each(rows)(
+    "tells a problem of %s also if unrelated arguments do not fit or are unknown",
+    (property, args) => {
+      for (const unrelated of [
+        { port: "5000" },
+        { port: unknown },
+        { realm: 5, restart: unknown, bcryptCost: "5" },
+        { environment: { REGISTRY_LOG_LEVEL: 5 } },
+        { environment: unknown, containerName: unknown },
+        { volumes: { data: 5, certs: unknown } },
+        { hostName: "registry.example.com" },
+        { user: { elton: {} } },
+        { constructor: "x" },
+      ]) {
+        expect(properties({ ...args, ...unrelated })).toContain(property);
+      }
+    },
+  );
+
+  test.each<[keyof typeof bad, Record<string, unknown>]>([
+    ["users", { users: unknown }],
+    ["users", { users: "elton" }],
+    ["users", { users: { elton: unknown } }],
+    ["users", { users: { elton: 5 } }],
+    ["users", { htpasswd: unknown }],
+    ["users", { htpasswd: 5 }],
+    ["ipv4Address", { network: unknown }],
+    ["ipv4Address", { network: 5 }],
+    ["ipv4Address", { ipv4Address: unknown }],
+    ["tls.certificatePem", { hostname: unknown }],
+    ["tls.certificatePem", { hostname: 5 }],
+    ["tls.certificatePem", { tls: { ...own, certificatePem: unknown } }],
+    ["tls.certificatePem", { tls: { privateKeyPem: own.privateKeyPem, certificate: own.certificatePem } }],
+    ["tls.privateKeyPem", { tls: { ...own, privateKeyPem: unknown } }],
+    ["tls.privateKeyPem", { tls: { certificatePem: own.certificatePem, privateKey: own.privateKeyPem } }],
+    ["tls.chainPem", { tls: { ...own, chainPem: unknown } }],
+    ["tls.chainPem", { tls: { ...own, chainPem: 5 } }],
+    ["tls.chainPem", { tls: { ...bad["tls.chainPem"].tls, certificatePem: unknown } }],
+  ])(
+    "tells no problem of %s that may come of what is unknown or does not fit, as in row %#",
+    (property, open) => {
+      const told = problems({ ...bad[property], ...open });
+
+      const others = told.filter((problem) => !/: must be (text|an object), but is /.test(problem));
+      expect(others.filter((problem) => problem.startsWith(`${property}: `))).toEqual([]);
+    },
+  );
+
+  test("tells a bad name of an account of which a part is unknown", () => {
+    for (const account of [
+      { password: unknown },
+      { passwordHash: unknown },
+      { password: unknown, passwordHash: hash },
+    ]) {
+      expect(problems({ users: { "#a": account } })).toEqual([
+        "users.#a: must not start with `#`: the registry takes such a line for a comment.",
+      ]);
+    }
+  });
+
+  test("tells the good accounts' problems beside an account that is unknown", () => {
+    expect(properties({ users: { elton: unknown, "#a": {}, francis: { password: "" } } })).toEqual([
+      "users.#a",
+      "users.francis.password",
+    ]);
+  });
 });
