@@ -22,6 +22,11 @@ describe("a generated certificate", () => {
     });
   });
 
+  test("has an authority that stays the same when the component is renamed, with an alias", () => {
+    expect(deployment.options("registry-ca-certificate").ignoreChanges).toEqual(["subject"]);
+    expect(deployment.options("registry-server-certificate").ignoreChanges).toEqual([]);
+  });
+
   test("is signed by the authority for the server's own key, for 397 days", () => {
     expect(deployment.inputs("registry-server-request").privateKeyPem).toBe(
       "registry-server-key ECDSA PRIVATE KEY\n",

@@ -23,8 +23,8 @@ describe("the registry's container by default", () => {
       ports: [{ internal: 5000, external: 5000, ip: "0.0.0.0" }],
       volumes: [
         { volumeName: "acme-prod-registry-data", containerPath: "/var/lib/registry" },
-        { volumeName: "acme-prod-registry-certs", containerPath: "/certs", readOnly: true },
-        { volumeName: "acme-prod-registry-auth", containerPath: "/auth", readOnly: true },
+        { volumeName: "registry-certs-1a2b3c4", containerPath: "/certs", readOnly: true },
+        { volumeName: "registry-auth-1a2b3c4", containerPath: "/auth", readOnly: true },
       ],
       labels: [
         {
@@ -87,22 +87,26 @@ test.each<[string, Partial<SecureRegistryArgs>, Record<string, unknown>]>([
     { bindAddress: "127.0.0.1" },
     { ports: [{ internal: 5000, external: 5000, ip: "127.0.0.1" }] },
   ],
+  [
+    "a bindAddress of IPv6 is written as Docker gives it back",
+    { bindAddress: "0:0:0:0:0:0:0:1" },
+    { ports: [{ internal: 5000, external: 5000, ip: "::1" }] },
+  ],
+  [
+    "a bindAddress of IPv6 has no capitals and no zeros in front",
+    { bindAddress: "FD00::00A:0" },
+    { ports: [{ internal: 5000, external: 5000, ip: "fd00::a:0" }] },
+  ],
+  [
+    "a bindAddress of IPv6 for all interfaces stays as it is",
+    { bindAddress: "::" },
+    { ports: [{ internal: 5000, external: 5000, ip: "::" }] },
+  ],
+  ["containerName is its name", { containerName: "images" }, { name: "images" }],
   ["restart is its policy", { restart: "on-failure" }, { restart: "on-failure" }],
   ["network is joined", { network: "backend" }, { networksAdvanced: [{ name: "backend" }] }],
 ])("%s, and nothing else changes", async (_, args, change) => {
   expect(await container(args)).toEqual({ ...(await container()), ...change });
-});
-
-test("containerName is its name, and part of its volumes' names", async () => {
-  expect(await container({ containerName: "images" })).toEqual({
-    ...(await container()),
-    name: "images",
-    volumes: [
-      { volumeName: "acme-prod-images-data", containerPath: "/var/lib/registry" },
-      { volumeName: "acme-prod-images-certs", containerPath: "/certs", readOnly: true },
-      { volumeName: "acme-prod-images-auth", containerPath: "/auth", readOnly: true },
-    ],
-  });
 });
 
 test("ipv4Address is its address in the network", async () => {
@@ -129,4 +133,15 @@ test.each<[string, Partial<SecureRegistryArgs>, string]>([
   const unchanged = (before as string[]).filter((other) => !other.startsWith(name));
   expect(envs).toEqual([...unchanged, variable].sort());
   expect(others).toEqual(othersBefore);
+});
+
+test.each<[string, Partial<SecureRegistryArgs>, string[]]>([
+  ["is asked about if it is given, as there may be none", { network: "backend" }, ["backend"]],
+  ["is asked about once, with an address", { network: "backend", ipv4Address: "10.1.2.3" }, ["backend"]],
+  ["is not asked about if none is given", {}, []],
+])("the network %s", async (_, args, expected) => {
+  const asked: string[] = [];
+  await deploy(args, { subnets: ["10.1.2.0/24"], onNetwork: (network) => asked.push(network) });
+
+  expect(asked).toEqual(expected);
 });

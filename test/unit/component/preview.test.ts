@@ -89,19 +89,7 @@ describe("a preview knows what does not depend on the one argument that is not k
     [
       "containerName",
       { containerName: notKnown },
-      [
-        "registry-auth.labels.2.value",
-        "registry-auth.name",
-        "registry-container.name",
-        "registry-container.volumes.0.volumeName",
-        "registry-container.volumes.2.volumeName",
-        "registry-data.labels.2.value",
-        "registry-data.name",
-        "registry-htpasswd.name",
-        "registry-htpasswd.volumes.0.volumeName",
-        "registry-init.name",
-        "registry-init.volumes.1.volumeName",
-      ],
+      ["registry-container.name", "registry-htpasswd.name", "registry-init.name"],
       ["containerName"],
     ],
     ["restart", { restart: notKnown }, ["registry-container.restart"], []],
@@ -139,6 +127,20 @@ describe("a preview knows what does not depend on the one argument that is not k
       .flatMap((name) => unknownIn(name, preview.inputs(name), deployed.inputs(name)));
     expect(found).toEqual(inputs);
   });
+});
+
+test("a preview that does not know the container's name knows the name that a volume is given", async () => {
+  const preview = await previewNamed(
+    "registry",
+    {
+      ...args,
+      containerName: notKnown,
+      volumes: { data: "my-data" },
+    },
+    answers,
+  );
+
+  expect(preview.inputs("registry-data").name).toBe("my-data");
 });
 
 test("a preview that knows nearly nothing still shows keys, passwords, image and volumes as they are", async () => {

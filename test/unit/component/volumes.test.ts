@@ -1,4 +1,4 @@
-import { type Deployment, deploy } from "../support/deploy";
+import { type Deployment, deploy, deployNamed, leastArgs } from "../support/deploy";
 
 const kinds = ["data", "certs", "auth"] as const;
 
@@ -29,31 +29,57 @@ function mounted(deployment: Deployment, kind: keyof typeof mounts): unknown[] {
   });
 }
 
-test.each(kinds)(
-  "the volume of %s is named and labelled after project, stack and container",
+test("the data volume is named after project, stack and component, so that it is found again", async () => {
+  const deployment = await deploy({ containerName: "images" });
+
+  expect(deployment.inputs("registry-data").name).toBe("acme-prod-registry-data");
+  expect(mounted(deployment, "data")).toEqual([
+    { volumeName: "acme-prod-registry-data" },
+    { volumeName: "acme-prod-registry-data" },
+  ]);
+});
+
+test.each(["certs", "auth"] as const)(
+  "the volume of %s has a name of its own, so that it is no other registry's",
   async (kind) => {
     const deployment = await deploy({ containerName: "images" });
 
-    expect(deployment.inputs(`registry-${kind}`)).toEqual({
-      name: `acme-prod-images-${kind}`,
-      labels: [
-        { label: "secure-registry.project", value: "acme" },
-        { label: "secure-registry.stack", value: "prod" },
-        { label: "secure-registry.container", value: "images" },
-        { label: "secure-registry.volume", value: kind },
-      ],
-    });
+    expect(deployment.inputs(`registry-${kind}`)).not.toHaveProperty("name");
     expect(mounted(deployment, kind)).toEqual([
-      { volumeName: `acme-prod-images-${kind}` },
-      { volumeName: `acme-prod-images-${kind}` },
+      { volumeName: `registry-${kind}-1a2b3c4` },
+      { volumeName: `registry-${kind}-1a2b3c4` },
     ]);
   },
 );
 
-test.each(kinds)("the volume of %s keeps its name and labels when the container is renamed", async (kind) => {
+test.each(kinds)("the volume of %s is labelled with project, stack and component", async (kind) => {
+  const deployment = await deployNamed("other", { ...leastArgs, containerName: "images" });
+
+  expect(deployment.inputs(`other-${kind}`).labels).toEqual([
+    { label: "secure-registry.project", value: "acme" },
+    { label: "secure-registry.stack", value: "prod" },
+    { label: "secure-registry.component", value: "other" },
+    { label: "secure-registry.volume", value: kind },
+  ]);
+});
+
+test("a component that is renamed, with an alias, keeps the data volume, and no volume changes", async () => {
   const deployment = await deploy();
 
-  expect(deployment.options(`registry-${kind}`).ignoreChanges).toEqual(["name", "labels"]);
+  expect(kinds.map((kind) => deployment.options(`registry-${kind}`).ignoreChanges)).toEqual([
+    ["name", "labels"],
+    ["labels"],
+    ["labels"],
+  ]);
+});
+
+test("another container name leaves all volumes as they are", async () => {
+  const before = await deploy();
+  const deployment = await deploy({ containerName: "images" });
+
+  for (const kind of kinds) {
+    expect(deployment.inputs(`registry-${kind}`)).toEqual(before.inputs(`registry-${kind}`));
+  }
 });
 
 test.each(kinds)("volumes.%s can name the volume", async (kind) => {

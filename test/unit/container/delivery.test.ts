@@ -61,6 +61,24 @@ describeAsRoot("the delivery script", () => {
     ]);
   });
 
+  test("hands over the volume's folder itself, which others may not be able to open", () => {
+    expect(deliver()).toEqual({ status: 0, stderr: "" });
+
+    expect(owner("volume")).toBe("65532:65532");
+  });
+
+  test("leaves other files in the volume as they are", () => {
+    sandbox.file("volume/other", "another's", 0o640);
+
+    expect(deliver()).toEqual({ status: 0, stderr: "" });
+
+    expect([content("volume/other"), mode("volume/other"), owner("volume/other")]).toEqual([
+      "another's",
+      "640",
+      "0:0",
+    ]);
+  });
+
   test("leaves no staged file behind", () => {
     deliver();
 
@@ -135,7 +153,7 @@ describeAsRoot("the delivery script", () => {
     expect(stderr).toContain("/nowhere/.tls.crt.new");
   });
 
-  test("hands an owned volume over with all that is in it", () => {
+  test("hands an owned volume over with all that the registry has in it", () => {
     sandbox.file("owned/docker/registry/blob", "data");
 
     expect(deliver(true)).toEqual({ status: 0, stderr: "" });
@@ -144,6 +162,47 @@ describeAsRoot("the delivery script", () => {
     expect(given.map(owner)).toEqual(given.map(() => "65532:65532"));
     expect(content("owned/docker/registry/blob")).toBe("data");
   });
+
+  test("touches nothing in an owned folder that is not the registry's", () => {
+    sandbox.file("owned/docker/blob", "data");
+    sandbox.file("owned/other/file", "another's");
+    sandbox.file("owned/dockerfile", "another's");
+
+    expect(deliver(true)).toEqual({ status: 0, stderr: "" });
+
+    expect([owner("owned"), owner("owned/docker/blob")]).toEqual(["65532:65532", "65532:65532"]);
+    const others = ["owned/other", "owned/other/file", "owned/dockerfile"];
+    expect(others.map(owner)).toEqual(others.map(() => "0:0"));
+  });
+
+  test("hands over an owned folder whose content is the registry's already", () => {
+    sandbox.file("owned/docker/blob", "data");
+    chownSync(sandbox.path("owned/docker"), 65532, 65532);
+
+    expect(deliver(true)).toEqual({ status: 0, stderr: "" });
+
+    expect([owner("owned"), owner("owned/docker"), owner("owned/docker/blob")]).toEqual([
+      "65532:65532",
+      "65532:65532",
+      "0:0",
+    ]);
+  });
+
+  test.each([
+    [0, 65532],
+    [65532, 0],
+  ])(
+    "hands over what the registry has if its owner is %i:%i, though the folder's is right",
+    (user, group) => {
+      sandbox.file("owned/docker/blob", "data");
+      chownSync(sandbox.path("owned"), 65532, 65532);
+      chownSync(sandbox.path("owned/docker"), user, group);
+
+      expect(deliver(true)).toEqual({ status: 0, stderr: "" });
+
+      expect([owner("owned/docker"), owner("owned/docker/blob")]).toEqual(["65532:65532", "65532:65532"]);
+    },
+  );
 
   test("puts the registry's first folder into an empty owned volume", () => {
     expect(deliver(true)).toEqual({ status: 0, stderr: "" });

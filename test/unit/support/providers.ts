@@ -15,6 +15,12 @@ export interface Answers {
 
   /** Since when the generated certificate authority is valid. */
   authorityStart?: string;
+
+  /** How the containers of these names ended. */
+  exitCodes?: Record<string, number>;
+
+  /** Is told the name of each Docker network that is asked about. */
+  onNetwork?: (name: string) => void;
 }
 
 /**
@@ -27,10 +33,11 @@ export function providers(answers: Answers = {}): pulumi.runtime.Mocks {
       id: `${name}-id`,
       state: { ...inputs, ...computed(type, name, reveal(inputs).values, answers) },
     }),
-    call: ({ token }) => {
+    call: ({ token, inputs }) => {
       if (token !== "docker:index/getNetwork:getNetwork") {
         throw new Error(`unexpected call of ${token}`);
       }
+      answers.onNetwork?.(inputs.name);
       return { ipamConfigs: (answers.subnets ?? []).map((subnet) => ({ subnet })) };
     },
   };
@@ -55,6 +62,10 @@ function computed(
       };
     case "docker:index/remoteImage:RemoteImage":
       return { imageId: `sha256:${digest(String(inputs.name)).toString("hex")}` };
+    case "docker:index/volume:Volume":
+      return { name: inputs.name ?? `${name}-1a2b3c4` };
+    case "docker:index/container:Container":
+      return { exitCode: answers.exitCodes?.[name] };
     case "tls:index/privateKey:PrivateKey":
       return { privateKeyPem: pulumi.secret(`${name} ${inputs.algorithm} PRIVATE KEY\n`) };
     case "tls:index/certRequest:CertRequest":
