@@ -7,6 +7,8 @@ import { record } from "../support/recorder";
 import type { Rejection } from "../support/rejections.program";
 
 const misspelt = "is not an argument of this component. Check its spelling.";
+const notPlain =
+  "must be a plain value, but is an Output or a Promise: it decides which resources there are.";
 const notProto = "must not be called `__proto__`: JavaScript takes it for something else.";
 
 describe("bad arguments that are all plain values", () => {
@@ -70,16 +72,31 @@ test.each<[string, SecureRegistryArgs["users"]]>([
   );
 });
 
-describe("bad arguments that are known late only", () => {
-  let rejections: Record<string, Rejection>;
-  beforeAll(() => {
-    const support = join(__dirname, "..", "support");
-    const args = ["--require", join(support, "typescript.cjs"), join(support, "rejections.program.ts")];
-    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
-    // Its exit code is not 0: promises of resources that never come count as a leak.
-    rejections = JSON.parse(stdout || JSON.stringify({ "the program failed": stderr }));
-  });
+test.each<[string, unknown, string]>([
+  ["text", "hunter2", "arguments: must be an object, but is text."],
+  ["a number", 271828, "arguments: must be an object, but is a number."],
+  ["a list", [leastArgs], "arguments: must be an object, but is a list."],
+  ["missing", undefined, "hostname: is required: the DNS name"],
+  ["null", null, "hostname: is required: the DNS name"],
+])("arguments that are %s are told as a problem", (_, args, expected) => {
+  record(providers(), "acme", "prod");
+  const construct = () => new SecureRegistry("registry", args as SecureRegistryArgs);
 
+  expect(construct).toThrow(InvalidArgumentsError);
+  expect(construct).toThrow(`  - ${expected}`);
+  expect(construct).not.toThrow(/hunter2|271828/);
+});
+
+let rejections: Record<string, Rejection>;
+beforeAll(() => {
+  const support = join(__dirname, "..", "support");
+  const args = ["--require", join(support, "typescript.cjs"), join(support, "rejections.program.ts")];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  // Its exit code is not 0: promises of resources that never come count as a leak.
+  rejections = JSON.parse(stdout || JSON.stringify({ "the program failed": stderr }));
+});
+
+describe("bad arguments that are known late only", () => {
   test.each([
     ["one bad output", ["port: must be a whole number from 1 to 65535, but is 0."]],
     [
@@ -124,6 +141,35 @@ describe("bad arguments that are known late only", () => {
       ],
     ],
     ["an account in the configuration that is text", ["users.a: must be an object, but is text."]],
+    ["all users in an output", [`users: ${notPlain}`]],
+    ["an account in an output", [`users.elton: ${notPlain}`]],
+    ["the certificate's arguments in an output", [`tls: ${notPlain}`]],
+    ["all volumes in a promise", [`volumes: ${notPlain}`]],
+    [
+      "volumes in outputs",
+      ["data", "certs", "auth", "retainData"].map((property) => `volumes.${property}: ${notPlain}`),
+    ],
+    [
+      "outputs where plain values are needed, and other problems",
+      [
+        `hostName: ${misspelt}`,
+        `users: ${notPlain}`,
+        `volumes.data: ${notPlain}`,
+        'hostname: must be a DNS name or an IP address without scheme, port or path, but is "https://registry.example.com". Set `hostname` to "registry.example.com".',
+        "port: must be a whole number from 1 to 65535, but is 0.",
+        'tls.minimumVersion: must be "1.2" or "1.3", but is "1.0".',
+      ],
+    ],
+    ["a list of users beside an output", ["users: must be an object, but is a list."]],
+    ["a property called __proto__ beside an output", [`__proto__: ${misspelt}`]],
+    [
+      "a network of Docker's own that is known late",
+      ['network: must be a network of its own, but is Docker\'s "host", on which no port is published.'],
+    ],
+    [
+      "a preview that knows users in an output",
+      [`users: ${notPlain}`, "port: must be a whole number from 1 to 65535, but is 0."],
+    ],
     [
       "a preview that knows bad arguments",
       [
@@ -152,7 +198,7 @@ describe("bad arguments that are known late only", () => {
   });
 
   test("never have a secret's value in the message", () => {
-    expect(Object.keys(rejections)).toHaveLength(15);
+    expect(Object.keys(rejections)).toHaveLength(28);
     expect(JSON.stringify(rejections)).not.toMatch(/hunter2|271828/);
   });
 
@@ -172,6 +218,22 @@ describe("bad arguments that are known late only", () => {
     expect(rejections["an output that fails by itself"]).toEqual({
       registered: ["registry"],
       errors: [["Error", expect.stringContaining("no realm")]],
+    });
+  });
+});
+
+describe("a delivery", () => {
+  const broken = (name: string, code: number) =>
+    `The delivery of files was broken off (exit code ${code}). Deliver them again: pulumi up --replace 'urn:pulumi:prod::acme::secure-registry:index:SecureRegistry$docker:index/container:Container::${name}'`;
+
+  test.each<[string, string[]]>([
+    ["deliveries that were made", []],
+    ["a delivery that was killed", [broken("registry-init", 137)]],
+    ["another delivery that failed", [broken("registry-htpasswd", 1)]],
+  ])("that did not end well makes the update fail, and tells how to repeat it: %s", (title, messages) => {
+    expect(rejections[title]).toEqual({
+      registered: expect.arrayContaining(["registry", "registry-init", "registry-htpasswd"]),
+      errors: messages.map((message) => ["RunError", message]),
     });
   });
 });

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { unknown } from "@pulumi/pulumi/output";
 import { SecureRegistry, type SecureRegistryArgs } from "../../../components";
 import { readConfig } from "../../../infra/config";
-import { providers } from "./providers";
+import { type Answers, providers } from "./providers";
 import { record } from "./recorder";
 
 /** What became of one component. */
@@ -13,7 +13,7 @@ export interface Rejection {
   /** The names of all resources that were registered. */
   registered: string[];
 
-  /** The different errors that nobody caught, by name and message: Pulumi reports each when it first sees it. */
+  /** The different errors that nobody caught, by class and message: Pulumi reports each when it first sees it. */
   errors: [string, string][];
 }
 
@@ -77,6 +77,43 @@ const cases: Record<string, () => SecureRegistryArgs> = {
     }),
   "an account in the configuration that is text": () =>
     configured({ users: { a: "hunter2", b: { password: "correct horse battery" } } }),
+  "all users in an output": () =>
+    untyped({ ...good, users: pulumi.output({ elton: { password: "hunter2" } }) }),
+  "an account in an output": () =>
+    untyped({ ...good, users: { francis: {}, elton: pulumi.secret({ password: "hunter2" }) } }),
+  "the certificate's arguments in an output": () =>
+    untyped({ ...good, tls: pulumi.output({ minimumVersion: "1.3" }) }),
+  "all volumes in a promise": () => untyped({ ...good, volumes: Promise.resolve({ data: "my-data" }) }),
+  "volumes in outputs": () =>
+    untyped({
+      ...good,
+      volumes: {
+        data: later("my-data"),
+        certs: pulumi.output("/srv/certs"),
+        auth: notKnown,
+        retainData: later(false),
+      },
+    }),
+  "outputs where plain values are needed, and other problems": () =>
+    untyped({
+      hostname: later("https://registry.example.com"),
+      hostName: "a",
+      port: 0,
+      users: later({}),
+      volumes: { data: later("/") },
+      tls: { minimumVersion: later("1.0") },
+    }),
+  "a list of users beside an output": () =>
+    untyped({ hostname: later("a.example"), users: [{ password: "hunter2" }] }),
+  "a property called __proto__ beside an output": () =>
+    untyped(
+      Object.fromEntries([
+        ["hostname", later("a.example")],
+        ["users", { elton: {} }],
+        ["__proto__", { port: 5 }],
+      ]),
+    ),
+  "a network of Docker's own that is known late": () => ({ ...good, network: later("host") }),
   "an output that fails by itself": () => ({
     ...good,
     realm: later("").apply(() => {
@@ -100,6 +137,7 @@ const previews: Record<string, () => SecureRegistryArgs> = {
       hostName: "a.example",
       environment: { REGISTRY_LOG_LEVEL: notKnown, LOG: "x", REGISTRY_AUTH: notKnown },
     }),
+  "a preview that knows users in an output": () => untyped({ hostname: notKnown, users: notKnown, port: 0 }),
   "a preview that knows nothing bad": () => ({
     hostname: notKnown,
     htpasswd: notKnown,
@@ -109,16 +147,24 @@ const previews: Record<string, () => SecureRegistryArgs> = {
   }),
 };
 
+/** How a delivery's container ended. */
+const deliveries: Record<string, Record<string, number>> = {
+  "deliveries that were made": { "registry-init": 0, "registry-htpasswd": 0 },
+  "a delivery that was killed": { "registry-init": 137 },
+  "another delivery that failed": { "registry-init": 0, "registry-htpasswd": 1 },
+};
+
 const errors = new Map<Error, [string, string]>();
 process.on("unhandledRejection", (error: Error) => {
   if (!errors.has(error)) {
-    errors.set(error, [error.name, error.message]);
+    errors.set(error, [error.constructor.name, error.message]);
   }
 });
 
-async function run(args: SecureRegistryArgs, preview: boolean): Promise<Rejection> {
+async function run(args: SecureRegistryArgs, preview: boolean, answers: Answers = {}): Promise<Rejection> {
   errors.clear();
-  const { resources } = record(providers({ subnets: ["10.1.2.0/24"] }), "acme", "prod", preview);
+  const mocks = providers({ subnets: ["10.1.2.0/24"], ...answers });
+  const { resources } = record(mocks, "acme", "prod", preview);
   new SecureRegistry("registry", args);
   // Nothing tells that no more will come, but that nothing has come for a while.
   for (let seen = -1, quiet = 0; quiet < 3; quiet++) {
@@ -141,6 +187,9 @@ async function main(): Promise<void> {
   }
   for (const [title, args] of Object.entries(previews)) {
     results[title] = await run(args(), true);
+  }
+  for (const [title, exitCodes] of Object.entries(deliveries)) {
+    results[title] = await run(good, false, { exitCodes });
   }
   console.log(JSON.stringify(results));
   // The resources that never come would keep the process.
