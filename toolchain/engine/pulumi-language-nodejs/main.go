@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/signal"
 	"time"
 
 	"google.golang.org/grpc"
@@ -23,18 +22,14 @@ func main() {
 		host.engineAddress = os.Args[len(os.Args)-1]
 	}
 
-	// Ctrl-C reaches the whole process group: what happens then is the engine's to decide.
-	signal.Ignore(os.Interrupt)
 	// An engine that was killed says no goodbye: without it, this process has nothing to do.
-	done := make(chan bool)
-	stop := func() { close(done) }
-	if err := rpcutil.Healthcheck(context.Background(), host.engineAddress, 15*time.Second, stop); err != nil {
+	leave := func() { os.Exit(1) }
+	if err := rpcutil.Healthcheck(context.Background(), host.engineAddress, 15*time.Second, leave); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 
 	handle, err := rpcutil.ServeWithOptions(rpcutil.ServeOptions{
-		Cancel: done,
 		Init: func(server *grpc.Server) error {
 			pulumirpc.RegisterLanguageRuntimeServer(server, host)
 			return nil
