@@ -103,6 +103,7 @@ function properties(args: Record<string, unknown>): string[] {
 describe("examine", () => {
   const own = issue({ name: "own", covers: "DNS:registry.example.com" });
   const other = issue({ name: "other", covers: "DNS:registry.example.com" });
+  const issued = issue({ name: "issued", covers: "DNS:registry.example.com", issuer: own });
   const hash = `$2y$05$${"a".repeat(53)}`;
 
   /** Arguments with a problem of one property, whose rules also look at others. */
@@ -157,6 +158,7 @@ describe("examine", () => {
     ["tls.chainPem", { tls: { ...own, chainPem: unknown } }],
     ["tls.chainPem", { tls: { ...own, chainPem: 5 } }],
     ["tls.chainPem", { tls: { ...bad["tls.chainPem"].tls, certificatePem: unknown } }],
+    ["tls.chainPem", { tls: { ...issued, chain: own.certificatePem } }],
   ])(
     "tells no problem of %s that may come of what is unknown or does not fit, as in row %#",
     (property, open) => {
