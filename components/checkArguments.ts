@@ -4,7 +4,7 @@ import type { SecureRegistryArgs } from "./arguments";
 import { Gate } from "./gate";
 import { examine } from "./validation";
 import { InvalidArgumentsError, type KnownArgs, type Problem } from "./validation/findings";
-import { fitArguments } from "./validation/shape";
+import { fitArguments, isOpen } from "./validation/shape";
 
 /** Throws if all arguments are plain values and some of them are bad: nothing has been registered then. */
 export function rejectBadArguments(name: string, args: SecureRegistryArgs): void {
@@ -88,16 +88,14 @@ function present<T>(properties: T): T {
 }
 
 function isObject(value: unknown): value is object {
-  return (
-    typeof value === "object" && value !== null && !Array.isArray(value) && !pulumi.Output.isInstance(value)
-  );
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isOpen(value);
 }
 
 function isKnown(value: unknown): boolean {
   if (typeof value !== "object" || value === null) {
     return true;
   }
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+  if (isOpen(value)) {
     return false;
   }
   return Object.values(value).every(isKnown);

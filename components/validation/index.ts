@@ -32,11 +32,11 @@ export function examine(args: KnownArgs, { now, networkSubnets }: Circumstances)
   return { problems: [...misfits, ...problems], warnings: [...accounts.warnings, ...certificate.warnings] };
 }
 
-/** The arguments that a property's rules look at beside the property itself. */
+/** The arguments that a property's rules look at beside the property itself, or that it may be misspelt as. */
 const others: Readonly<Record<string, readonly string[]>> = {
   users: ["users", "htpasswd"],
   ipv4Address: ["network"],
-  "tls.certificatePem": ["hostname", "tls"],
+  "tls.certificatePem": ["tls"],
   "tls.privateKeyPem": ["tls"],
   "tls.chainPem": ["tls"],
 };

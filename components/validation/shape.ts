@@ -42,22 +42,24 @@ const volumes: Shape = {
 
 /** The shape of the component's arguments; TypeScript knows it as `SecureRegistryArgs`. */
 const shape: Shape = {
-  properties: {
-    hostname: "string",
-    port: "number",
-    bindAddress: "string",
-    containerName: "string",
-    restart: "string",
-    network: "string",
-    ipv4Address: "string",
-    realm: "string",
-    image: "string",
-    users: { plain: { record: user } },
-    htpasswd: "string",
-    bcryptCost: "number",
-    tls,
-    volumes,
-    environment: { record: "string" },
+  plain: {
+    properties: {
+      hostname: "string",
+      port: "number",
+      bindAddress: "string",
+      containerName: "string",
+      restart: "string",
+      network: "string",
+      ipv4Address: "string",
+      realm: "string",
+      image: "string",
+      users: { plain: { record: user } },
+      htpasswd: "string",
+      bcryptCost: "number",
+      tls,
+      volumes,
+      environment: { record: "string" },
+    },
   },
 };
 
@@ -82,14 +84,15 @@ export function fitArguments(args: unknown): Fit {
 }
 
 function fitValue(property: string, value: unknown, expected: Shape): Fit {
-  const isOpen = Output.isInstance(value) || value instanceof Promise;
   if (typeof expected === "object" && "plain" in expected) {
-    return isOpen ? misfit(property, "a plain value", value) : fitValue(property, value, expected.plain);
+    return isOpen(value)
+      ? misfit(property, "a plain value", value)
+      : fitValue(property, value, expected.plain);
   }
   if (isUnknown(value)) {
     return { problems: [], unknown: [property], fitting: undefined };
   }
-  if (isOpen) {
+  if (isOpen(value)) {
     return { problems: [], unknown: [], fitting: value };
   }
   if (typeof expected === "string") {
@@ -114,13 +117,21 @@ function misfit(property: string, rule: string, value: unknown): Fit {
 }
 
 function kindOf(value: unknown): string {
-  if (Output.isInstance(value) || value instanceof Promise) {
+  if (isOpen(value)) {
     return "an Output or a Promise: it decides which resources there are";
   }
-  if (typeof value === "object" && value !== null) {
+  if (value === undefined || value === null) {
+    return String(value);
+  }
+  if (typeof value === "object") {
     return Array.isArray(value) ? "a list" : "an object";
   }
-  return typeNames[typeof value as keyof typeof typeNames] ?? String(value);
+  return typeNames[typeof value as keyof typeof typeNames] ?? "of another type";
+}
+
+/** Whether the value may become known later. */
+export function isOpen(value: unknown): boolean {
+  return Output.isInstance(value) || value instanceof Promise;
 }
 
 function fitList(property: string, list: readonly unknown[], expected: Shape): Fit {

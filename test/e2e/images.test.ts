@@ -91,9 +91,10 @@ describe("the images in a deployed registry", () => {
     await client.login(outputs.endpoint, "elton", outputs.credentials.elton ?? "");
     expect(await pullAgain(client)).toBe(digest);
 
+    const volume = await stack.volume("data");
     outputs = await stack.deploy({ ...args, volumes: { retainData: false } });
     await stack.run("destroy", "--yes");
-    await expect(docker("volume", "inspect", await stack.volume("data"))).rejects.toThrow(/no such volume/i);
+    await expect(docker("volume", "inspect", volume)).rejects.toThrow(/no such volume/i);
     outputs = await stack.up();
     const registry = new RegistryClient(outputs.endpoint, outputs.caCertificatePem);
     const credentials = ["elton", outputs.credentials.elton ?? ""] as const;

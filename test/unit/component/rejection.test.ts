@@ -143,6 +143,9 @@ describe("bad arguments that are known late only", () => {
     ["an account in the configuration that is text", ["users.a: must be an object, but is text."]],
     ["all users in an output", [`users: ${notPlain}`]],
     ["an account in an output", [`users.elton: ${notPlain}`]],
+    ["an account in a promise", [`users.elton: ${notPlain}`]],
+    ["all users in a promise", [`users: ${notPlain}`]],
+    ["the certificate's arguments in a promise", [`tls: ${notPlain}`]],
     ["the certificate's arguments in an output", [`tls: ${notPlain}`]],
     ["all volumes in a promise", [`volumes: ${notPlain}`]],
     [
@@ -198,7 +201,7 @@ describe("bad arguments that are known late only", () => {
   });
 
   test("never have a secret's value in the message", () => {
-    expect(Object.keys(rejections)).toHaveLength(28);
+    expect(Object.keys(rejections)).toHaveLength(31);
     expect(JSON.stringify(rejections)).not.toMatch(/hunter2|271828/);
   });
 

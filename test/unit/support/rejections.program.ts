@@ -81,6 +81,12 @@ const cases: Record<string, () => SecureRegistryArgs> = {
     untyped({ ...good, users: pulumi.output({ elton: { password: "hunter2" } }) }),
   "an account in an output": () =>
     untyped({ ...good, users: { francis: {}, elton: pulumi.secret({ password: "hunter2" }) } }),
+  "an account in a promise": () =>
+    untyped({ ...good, users: { elton: Promise.resolve({ password: "hunter2" }) } }),
+  "all users in a promise": () =>
+    untyped({ ...good, users: Promise.resolve({ elton: { password: "hunter2" } }) }),
+  "the certificate's arguments in a promise": () =>
+    untyped({ ...good, tls: Promise.resolve({ minimumVersion: "1.3" }) }),
   "the certificate's arguments in an output": () =>
     untyped({ ...good, tls: pulumi.output({ minimumVersion: "1.3" }) }),
   "all volumes in a promise": () => untyped({ ...good, volumes: Promise.resolve({ data: "my-data" }) }),
