@@ -30,13 +30,15 @@ trap finish EXIT
 run_jest() {
   local status=0
   pulse "$$" &
-  npx --no-install jest --selectProjects "$1" --json --outputFile "$results/$1.json" "${@:2}" >/dev/null || status=$?
+  TEST_COUNTS=$results/$1.json npx --no-install jest --selectProjects "$1" \
+    --reporters default --reporters ./scripts/lib/count-reporter.js "${@:2}" || status=$?
   kill $! 2>/dev/null || true
   wait $! 2>/dev/null || true
   echo "$status" >"$results/$1.status"
 }
 
 ensure_packages
+need_commands htpasswd=apache2-utils openssl=openssl
 for suite in "${suites[@]}"; do
   case $suite in
     unit)
@@ -44,7 +46,7 @@ for suite in "${suites[@]}"; do
       run_jest unit "$@"
       ;;
     e2e)
-      need_commands skopeo=skopeo htpasswd=apache2-utils openssl=openssl curl=curl
+      need_commands skopeo=skopeo
       ensure_docker
       ensure_engine
       ensure_image ''
