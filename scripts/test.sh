@@ -30,8 +30,9 @@ trap finish EXIT
 run_jest() {
   local status=0
   pulse "$$" &
-  TEST_COUNTS=$results/$1.json npx --no-install jest --selectProjects "$1" \
-    --reporters default --reporters ./scripts/lib/count-reporter.js "${@:2}" || status=$?
+  # The options that take lists come last: they would take the other arguments, too.
+  TEST_COUNTS=$results/$1.json npx --no-install jest "${@:2}" --selectProjects "$1" \
+    --reporters default --reporters ./scripts/lib/count-reporter.js || status=$?
   kill $! 2>/dev/null || true
   wait $! 2>/dev/null || true
   echo "$status" >"$results/$1.status"
