@@ -19,6 +19,11 @@ const args = revive(config.requireObject("args")) as SecureRegistryArgs;
 export const { endpoint, url, caCertificatePem, credentials, dockerConfigs, containerId, containerName } =
   new SecureRegistry("registry", args);
 
+const secondArgs = revive(config.getObject("second")) as SecureRegistryArgs | undefined;
+
+/** A second registry in the same program, where a test wants one. */
+export const second = secondArgs && new SecureRegistry("second", secondArgs);
+
 function revive(value: unknown): unknown {
   if (typeof value !== "object" || value === null) {
     return value;

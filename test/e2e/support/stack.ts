@@ -19,6 +19,9 @@ export interface Outputs {
   dockerConfigs: Record<string, string>;
   containerId: string;
   containerName: string;
+
+  /** Those of the second registry in the component's program, where there is one. */
+  second: Outputs;
 }
 
 /** The component's arguments as JSON; the test program makes Outputs of `{ secret: x }` and `{ later: x }`. */
