@@ -13,6 +13,8 @@ const project = (name) => ({
 /** @type {import("jest").Config} */
 module.exports = {
   projects: [project("unit"), project("e2e")],
+  // Jest leaves one processor idle, which is half of two.
+  maxWorkers: "100%",
   // Of a single end-to-end step, such as one update; Jest takes it at the top level alone.
   testTimeout: 180_000,
 };
