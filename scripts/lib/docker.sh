@@ -76,10 +76,10 @@ start_docker() {
   }
 }
 
-# forget_dead FILE NAME removes the note of a process that was killed: its number may be another's by now,
-# which the daemon would take for itself.
+# forget_dead FILE NAME removes the note of a process that was killed: its number may be another's by now, or
+# still that of a zombie, and the daemon would take either for a living one. A zombie has no program.
 forget_dead() {
-  if [[ -f $1 ]] && ! grep -qsx "$2" "/proc/$(<"$1")/comm"; then rm -f "$1"; fi
+  if [[ -f $1 && $(readlink "/proc/$(<"$1")/exe") != */"$2"* ]]; then rm -f "$1"; fi
 }
 
 # For a minute, or until a daemon started here is gone.
