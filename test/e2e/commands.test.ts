@@ -18,9 +18,11 @@ describe("in a clone of the repository", () => {
   let endpoint: string;
   let hostsBefore: string;
 
-  // As in a shell of somebody who has set nothing for Pulumi; only the engine is the one that the tests run with.
+  // As in a shell of somebody who has set nothing for Pulumi and make; only the engine is that of the tests.
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([variable]) => !/^PULUMI_(?!HOME$)/.test(variable)),
+    Object.entries(process.env).filter(
+      ([variable]) => !/^(PULUMI_(?!HOME$)|MAKE|(ARGS|DATA|STACK|TEST)$)/.test(variable),
+    ),
   );
   // A stack of its own: that of a registry which is already up must not be taken for it.
   const make = (...args: string[]): Promise<CommandResult> =>
