@@ -103,7 +103,14 @@ describe("in a clone of the repository", () => {
       await inEnvironment("pulumi stack output credentials --show-secrets --json"),
     ).elton;
     const client = new DockerClient();
-    expect(await client.login(endpoint, "elton", password)).toMatchObject({ code: 0 });
+    // The daemon looks into the hosts file at most every five seconds.
+    const end = Date.now() + 10_000;
+    let login = await client.login(endpoint, "elton", password);
+    while (login.code !== 0 && login.output.includes("no such host") && Date.now() < end) {
+      await new Promise((wake) => setTimeout(wake, 500));
+      login = await client.login(endpoint, "elton", password);
+    }
+    expect(login).toMatchObject({ code: 0 });
     client.dispose();
 
     expect((await make("trust")).output).toContain("already trusts");
