@@ -15,12 +15,15 @@ export interface SecureRegistryArgs {
   bindAddress?: Input<string>;
 
   /**
-   * The name of the registry's container. The two short-lived containers that deliver files are called
-   * `<containerName>-init` and `<containerName>-htpasswd`. Default: `registry`.
+   * The name of the registry's container. The container that delivers the registry's files and keeps them as
+   * they were delivered is called `<containerName>-files`. Default: `registry`.
    */
   containerName?: Input<string>;
 
-  /** Docker's restart policy: `no`, `on-failure`, `always` or `unless-stopped`. Default: `unless-stopped`. */
+  /**
+   * Docker's restart policy for the registry's container: `no`, `on-failure`, `always` or `unless-stopped`.
+   * Default: `unless-stopped`.
+   */
   restart?: Input<string>;
 
   /** The name of an existing Docker network to join. Default: Docker's default bridge network. */

@@ -5,9 +5,8 @@ import { createAccounts, createDockerConfigs } from "./accounts";
 import type { SecureRegistryArgs } from "./arguments";
 import { createCertificate, fingerprint, ownCertificate } from "./certificates";
 import { createGate, rejectBadArguments, withoutAbsent } from "./checkArguments";
-import { createDelivery } from "./container/delivery";
+import { createFilesContainer } from "./container/filesContainer";
 import { defaultImage } from "./container/image";
-import { files } from "./container/layout";
 import { createRegistryContainer } from "./container/registryContainer";
 import { createVolumes } from "./container/volumes";
 import { hasOwnCertificate } from "./validation/certificate";
@@ -69,27 +68,17 @@ export class SecureRegistry extends pulumi.ComponentResource {
         : createCertificate(name, given, gate, childOpts);
     const volumes = createVolumes(name, given.volumes, gate, childOpts);
 
-    const init = createDelivery(
-      `${name}-init`,
+    const filesContainer = createFilesContainer(
+      `${name}-files`,
       {
-        containerName: pulumi.interpolate`${containerName}-init`,
+        containerName: pulumi.interpolate`${containerName}-files`,
         image,
-        volume: volumes.certs,
-        files: [
-          { name: files.certificate, content: certificate.certificatePem, mode: "0444" },
-          { name: files.privateKey, content: certificate.privateKeyPem, mode: "0400" },
-        ],
-        ownedVolume: volumes.data,
-      },
-      childOpts,
-    );
-    const htpasswd = createDelivery(
-      `${name}-htpasswd`,
-      {
-        containerName: pulumi.interpolate`${containerName}-htpasswd`,
-        image,
-        volume: volumes.auth,
-        files: [{ name: files.htpasswd, content: accounts.htpasswd, mode: "0400" }],
+        volumes,
+        contents: {
+          certificate: certificate.certificatePem,
+          privateKey: certificate.privateKeyPem,
+          htpasswd: accounts.htpasswd,
+        },
       },
       childOpts,
     );
@@ -104,7 +93,7 @@ export class SecureRegistry extends pulumi.ComponentResource {
       },
       given,
       gate,
-      { ...childOpts, dependsOn: [init, htpasswd] },
+      { ...childOpts, dependsOn: [filesContainer] },
     );
 
     this.endpoint = pulumi

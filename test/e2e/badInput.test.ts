@@ -185,7 +185,7 @@ describe("an update that fails for a reason outside it is made good by the next 
     await docker(...obstacle, "sh", "-c", "mv /auth/htpasswd /auth/kept && mkdir -p /auth/htpasswd/x");
 
     const users = { elton: { password }, francis: {} };
-    await expectFailure(/registry-htpasswd/, { users });
+    await expectFailure(/registry-files/, { users });
     expect(await inspect(stack.name, "{{.Id}} {{.State.Running}}")).toBe(`${before} true`);
     await docker(...obstacle, "rm", "-r", "/auth/htpasswd");
     await docker("rm", "--force", "--volumes", obstacle[3]);

@@ -47,10 +47,10 @@ describe("a deployed registry that nothing has changed", () => {
     return [...new Set(touched)].sort();
   }
 
-  test("gets a changed user by a change of the accounts' delivery alone", async () => {
+  test("gets a changed user by a delivery of files alone", async () => {
     const users = { elton: { password: { secret: "another password" } }, francis: {} };
     await stack.setArgs({ ...args, users });
-    expect(await previewed()).toEqual(["registry-htpasswd"]);
+    expect(await previewed()).toEqual(["registry-files"]);
   });
 
   test("keeps its keys, passwords and volumes in a preview that does not know an argument yet", async () => {

@@ -112,7 +112,7 @@ describe("no secret of a registry is in plain text in", () => {
   }
 
   async function ofContainers(...command: string[]): Promise<string> {
-    const names = stacks.flatMap(({ name }) => [name, `${name}-init`, `${name}-htpasswd`]);
+    const names = stacks.flatMap(({ name }) => [name, `${name}-files`]);
     const results = await Promise.all(names.map((name) => attempt("docker", [...command, name])));
     return results.map(({ output }) => output).join("\n");
   }

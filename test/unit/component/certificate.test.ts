@@ -49,8 +49,8 @@ describe("a generated certificate", () => {
 
     expect(secrets.sort()).toEqual([
       "registry-ca-certificate privateKeyPem",
-      "registry-htpasswd uploads.0.content",
-      "registry-init uploads.1.content",
+      "registry-files uploads.1.content",
+      "registry-files uploads.2.content",
       "registry-server-certificate caPrivateKeyPem",
       "registry-server-request privateKeyPem",
     ]);
@@ -174,9 +174,9 @@ describe("an own certificate", () => {
   ])("is delivered with its whole chain, leaf first, where that is %s", async (_, tls) => {
     const delivered = await deploy({ tls: tls() });
 
-    expect(delivered.uploads("registry-init")).toEqual({
-      "/delivery/tls.crt": chain,
-      "/delivery/tls.key": company.leaf.privateKeyPem,
+    expect(delivered.uploads()).toMatchObject({
+      "/delivery/certs/tls.crt": chain,
+      "/delivery/certs/tls.key": company.leaf.privateKeyPem,
     });
     expect(delivered.outputs.caCertificatePem).toBe(company.root.certificatePem);
   });
@@ -186,7 +186,7 @@ describe("an own certificate", () => {
 
     const deployment = await deploy({ tls: { ...company.leaf, certificatePem } });
 
-    expect(deployment.uploads("registry-init")["/delivery/tls.crt"]).toBe(chain);
+    expect(deployment.uploads()["/delivery/certs/tls.crt"]).toBe(chain);
   });
 
   test("makes the end of its chain, or itself without one, the one to trust", async () => {
@@ -203,7 +203,7 @@ describe("an own certificate", () => {
   test("has its key secret, also where it is given in the clear, and its certificates not", async () => {
     const deployment = await deploy({ tls: { ...company.leaf, certificatePem: chain } });
 
-    expect(deployment.resource("registry-init").secrets).toEqual(["uploads.1.content"]);
+    expect(deployment.resource("registry-files").secrets).toEqual(["uploads.1.content", "uploads.2.content"]);
     expect(deployment.secretOutputs).toEqual(["credentials", "dockerConfigs"]);
   });
 });

@@ -18,8 +18,7 @@ async function children(...args: Parameters<typeof deploy>): Promise<Record<stri
 const always = {
   "registry-image": "docker:index/remoteImage:RemoteImage",
   "registry-salt": "random:index/randomBytes:RandomBytes",
-  "registry-init": container,
-  "registry-htpasswd": container,
+  "registry-files": container,
   "registry-container": container,
 };
 
@@ -108,7 +107,7 @@ test("the names of all children start with the component's", async () => {
   const { registered } = await deployNamed("other", leastArgs);
 
   const [, ...others] = registered;
-  expect(others).toHaveLength(14);
+  expect(others).toHaveLength(13);
   expect(others.map(({ name }) => name)).toEqual(others.map(() => expect.stringMatching(/^other-./)));
 });
 
@@ -123,7 +122,7 @@ test("the image is pulled by the given name and stays on the Docker host", async
   });
 });
 
-test.each(["registry-init", "registry-htpasswd", "registry-container"])(
+test.each(["registry-files", "registry-container"])(
   "%s runs the image by its ID, so that a new image of the same name replaces it",
   async (name) => {
     const byDefault = await deploy();

@@ -52,10 +52,10 @@ describe("the registry's container by default", () => {
     expect(deployment.resource("registry-container").secrets).toEqual([]);
   });
 
-  test("starts after both deliveries, and is replaced if it did not start", () => {
+  test("starts after the delivery of its files, and is replaced if it did not start", () => {
     const { dependsOn, replaceOnChanges } = deployment.options("registry-container");
 
-    expect(dependsOn).toEqual(expect.arrayContaining(["registry-init", "registry-htpasswd"]));
+    expect(dependsOn).toEqual(expect.arrayContaining(["registry-files"]));
     expect(replaceOnChanges).toEqual(["#initerror"]);
   });
 

@@ -57,7 +57,7 @@ function unknownIn(path: string, shown: unknown, real: unknown): string[] {
   );
 }
 
-const delivered = "registry-htpasswd.uploads.0.content";
+const delivered = "registry-files.uploads.2.content";
 const envs = "registry-container.envs";
 const names = ["registry-server-request.dnsNames", "registry-server-request.ipAddresses"];
 const keys = ["registry-ca-key.algorithm", "registry-server-key.algorithm"];
@@ -89,7 +89,7 @@ describe("a preview knows what does not depend on the one argument that is not k
     [
       "containerName",
       { containerName: notKnown },
-      ["registry-container.name", "registry-htpasswd.name", "registry-init.name"],
+      ["registry-container.name", "registry-files.name"],
       ["containerName"],
     ],
     ["restart", { restart: notKnown }, ["registry-container.restart"], []],

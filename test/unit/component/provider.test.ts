@@ -25,7 +25,7 @@ test("a Docker provider that the component is given is used for all that Docker 
     resources
       .filter(({ type, parent }) => parent !== "" && type.startsWith("docker:") === byDocker)
       .map(({ options }) => options.provider);
-  expect(used(true)).toEqual(Array.from({ length: 7 }, () => reference));
+  expect(used(true)).toEqual(Array.from({ length: 6 }, () => reference));
   expect(used(false)).toEqual(Array.from({ length: 7 }, () => ""));
   expect(lookups).toEqual([reference]);
 });

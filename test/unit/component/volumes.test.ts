@@ -6,15 +6,15 @@ const kinds = ["data", "certs", "auth"] as const;
 const mounts = {
   data: [
     ["registry-container", "/var/lib/registry"],
-    ["registry-init", "/owned"],
+    ["registry-files", "/volumes/data"],
   ],
   certs: [
     ["registry-container", "/certs"],
-    ["registry-init", "/volume"],
+    ["registry-files", "/volumes/certs"],
   ],
   auth: [
     ["registry-container", "/auth"],
-    ["registry-htpasswd", "/volume"],
+    ["registry-files", "/volumes/auth"],
   ],
 } as const;
 

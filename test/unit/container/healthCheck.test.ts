@@ -26,13 +26,13 @@ describe("the health check", () => {
   }
 
   test("finds a registry healthy that listens and whose storage works, at once", () => {
-    expect(check()).toEqual({ status: 0, stderr: "" });
+    expect(check()).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
   test("rests before it looks again at a healthy registry, for less than its timeout", () => {
     check();
 
-    expect(check()).toEqual({ status: 0, stderr: "slept 25\n" });
+    expect(check()).toEqual({ status: 0, stdout: "", stderr: "slept 25\n" });
     expect(healthCheck().timeout).toBe("35s");
   });
 
@@ -50,21 +50,21 @@ describe("the health check", () => {
   ])("fails where %s", (_, sockets) => {
     sandbox.file("proc/net/tcp", sockets);
 
-    expect(check()).toEqual({ status: 1, stderr: "" });
+    expect(check()).toEqual({ status: 1, stdout: "", stderr: "" });
   });
 
   test("fails where the registry reports that it is not healthy", () => {
     sandbox.program("wget", "exit 1");
 
-    expect(check()).toEqual({ status: 1, stderr: "" });
+    expect(check()).toEqual({ status: 1, stdout: "", stderr: "" });
   });
 
   test("does not rest any more once the registry has become unhealthy", () => {
     check();
     sandbox.program("wget", "exit 1");
 
-    expect(check()).toEqual({ status: 1, stderr: "slept 25\n" });
+    expect(check()).toEqual({ status: 1, stdout: "", stderr: "slept 25\n" });
     expect(existsSync(sandbox.path("tmp/healthy"))).toBe(false);
-    expect(check()).toEqual({ status: 1, stderr: "" });
+    expect(check()).toEqual({ status: 1, stdout: "", stderr: "" });
   });
 });

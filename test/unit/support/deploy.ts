@@ -33,9 +33,9 @@ export class Deployment {
     return this.registered.map(({ name }) => name).sort();
   }
 
-  /** The content that a delivery brings, by the files' paths. */
-  uploads(name: string): Record<string, string> {
-    const uploads = this.inputs(name).uploads as { file: string; content: string }[];
+  /** The content of the delivered files, by their paths. */
+  uploads(): Record<string, string> {
+    const uploads = this.inputs("registry-files").uploads as { file: string; content: string }[];
     return Object.fromEntries(uploads.map(({ file, content }) => [file, content]));
   }
 
@@ -45,7 +45,7 @@ export class Deployment {
   }
 
   htpasswd(): string {
-    return this.uploads("registry-htpasswd")["/delivery/htpasswd"] ?? "";
+    return this.uploads()["/delivery/auth/htpasswd"] ?? "";
   }
 }
 

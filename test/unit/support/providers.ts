@@ -16,9 +16,6 @@ export interface Answers {
   /** Since when the generated certificate authority is valid. */
   authorityStart?: string;
 
-  /** How the containers of these names ended. */
-  exitCodes?: Record<string, number>;
-
   /** Is told the name of each Docker network that is asked about. */
   onNetwork?: (name: string) => void;
 }
@@ -64,8 +61,6 @@ function computed(
       return { imageId: `sha256:${digest(String(inputs.name)).toString("hex")}` };
     case "docker:index/volume:Volume":
       return { name: inputs.name ?? `${name}-1a2b3c4` };
-    case "docker:index/container:Container":
-      return { exitCode: answers.exitCodes?.[name] };
     case "tls:index/privateKey:PrivateKey":
       return { privateKeyPem: pulumi.secret(`${name} ${inputs.algorithm} PRIVATE KEY\n`) };
     case "tls:index/certRequest:CertRequest":

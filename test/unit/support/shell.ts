@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 /** What a script did. */
 export interface Outcome {
   status: number | null;
+  stdout: string;
   stderr: string;
 }
 
@@ -35,12 +36,12 @@ export class Sandbox {
   /** Runs a script whose paths below the given folders lead into the sandbox. */
   run(script: string, folders: readonly string[]): Outcome {
     const inside = folders.reduce((text, folder) => text.replaceAll(folder, this.path(folder)), script);
-    const { status, stderr } = spawnSync("/bin/sh", ["-c", inside], {
+    const { status, stdout, stderr } = spawnSync("/bin/sh", ["-c", inside], {
       encoding: "utf8",
       env: { PATH: `${this.path("bin")}:${process.env.PATH}` },
       timeout: 10_000,
     });
-    return { status, stderr };
+    return { status, stdout, stderr };
   }
 
   remove(): void {
