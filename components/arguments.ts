@@ -119,8 +119,30 @@ export interface TlsArgs {
    */
   keyAlgorithm?: Input<string>;
 
+  /**
+   * Which certificate authority signs the generated certificate, and which others clients shall trust. Default:
+   * the first generation alone.
+   */
+  certificateAuthority?: CertificateAuthorityArgs;
+
   /** The lowest TLS version that is accepted: `1.2` or `1.3`. Default: `1.2`. */
   minimumVersion?: Input<string>;
+}
+
+/**
+ * The generations of the registry's certificate authority: each number stands for one with a key of its own.
+ * A move to another one in three updates leaves no client behind:
+ *
+ * 1. `{ generation: 1, alsoTrusted: [2] }` makes the second one; hand the new `caCertificatePem` to all clients.
+ * 2. `{ generation: 2, alsoTrusted: [1] }` has the second one sign the server's certificate.
+ * 3. `{ generation: 2 }` deletes the first one; hand the new `caCertificatePem` to all clients.
+ */
+export interface CertificateAuthorityArgs {
+  /** The generation that signs the server's certificate, a whole number from 1. Default: 1. */
+  generation?: number;
+
+  /** Further generations in `caCertificatePem`: those that clients shall trust, too. Default: none. */
+  alsoTrusted?: number[];
 }
 
 /**

@@ -1,3 +1,9 @@
-export type { SecureRegistryArgs, TlsArgs, UserArgs, VolumesArgs } from "./arguments";
+export type {
+  CertificateAuthorityArgs,
+  SecureRegistryArgs,
+  TlsArgs,
+  UserArgs,
+  VolumesArgs,
+} from "./arguments";
 export { SecureRegistry } from "./secureRegistry";
 export { InvalidArgumentsError, type Problem } from "./validation/findings";

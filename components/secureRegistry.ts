@@ -26,8 +26,8 @@ export class SecureRegistry extends pulumi.ComponentResource {
   public readonly url!: pulumi.Output<string>;
 
   /**
-   * The certificate that clients have to trust, in PEM: the certificate authority's, or, with a certificate of
-   * your own, the last one of its chain.
+   * The certificates that clients have to trust, in PEM: the certificate authority's, and those of others that
+   * are trusted, too; or, with a certificate of your own, the last one of its chain.
    */
   public readonly caCertificatePem!: pulumi.Output<string>;
 

@@ -4,14 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import type { SecureRegistryArgs, TlsArgs } from "../arguments";
 import type { Gate } from "../gate";
+import { createAuthorities, generations } from "./authority";
 import { certificateChainPem, parseCertificates } from "./pem";
-import {
-  certificateAuthorityValidityHours,
-  expiryWarning,
-  renewalPeriod,
-  renewBeforeHours,
-  serverCertificateValidityHours,
-} from "./validity";
+import { renewalPeriod, renewBeforeHours, serverCertificateValidityHours } from "./validity";
 
 /** What the registry serves TLS with. */
 export interface ServerCertificate {
@@ -21,7 +16,7 @@ export interface ServerCertificate {
   /** Its private key in PEM; secret. */
   privateKeyPem: pulumi.Output<string>;
 
-  /** The certificate that clients have to trust, in PEM. */
+  /** The certificates that clients have to trust, in PEM. */
   caCertificatePem: pulumi.Output<string>;
 }
 
@@ -43,8 +38,8 @@ export function ownCertificate(own: TlsArgs, gate: Gate): ServerCertificate {
 }
 
 /**
- * Creates a certificate authority and a server certificate signed by it. The authority stays; the server
- * certificate is renewed whenever a renewal period has passed since the authority's start.
+ * Creates certificate authorities and a server certificate signed by the first. The authorities stay; the server
+ * certificate is renewed whenever a renewal period has passed since its authority's start.
  */
 export function createCertificate(
   name: string,
@@ -53,9 +48,16 @@ export function createCertificate(
   opts: pulumi.CustomResourceOptions,
 ): ServerCertificate {
   const now = new Date();
-  const authority = createAuthority(name, args, gate, now, opts);
+  const keys = keyArgs(args.tls, gate);
+  const { signing, bundlePem } = createAuthorities(
+    name,
+    generations(args.tls?.certificateAuthority),
+    keys,
+    now,
+    opts,
+  );
 
-  const key = new tls.PrivateKey(`${name}-server-key`, keyArgs(args.tls, gate), opts);
+  const key = new tls.PrivateKey(`${name}-server-key`, keys, opts);
   const request = new tls.CertRequest(
     `${name}-server-request`,
     {
@@ -69,8 +71,8 @@ export function createCertificate(
     `${name}-server-certificate`,
     {
       certRequestPem: request.certRequestPem,
-      caPrivateKeyPem: authority.privateKeyPem,
-      caCertPem: authority.certPem,
+      caPrivateKeyPem: signing.privateKeyPem,
+      caCertPem: signing.certPem,
       validityPeriodHours: serverCertificateValidityHours,
       earlyRenewalHours: renewBeforeHours,
       allowedUses: ["digital_signature", "key_encipherment", "server_auth"],
@@ -79,48 +81,14 @@ export function createCertificate(
     {
       ...opts,
       // The provider finds out that a certificate is due only when it is refreshed (pulumi-tls#39).
-      replacementTrigger: authority.validityStartTime.apply((start) => renewalPeriod(new Date(start), now)),
+      replacementTrigger: signing.validityStartTime.apply((start) => renewalPeriod(new Date(start), now)),
     },
   );
   return {
     certificatePem: certificate.certPem,
     privateKeyPem: key.privateKeyPem,
-    caCertificatePem: authority.certPem,
+    caCertificatePem: bundlePem,
   };
-}
-
-function createAuthority(
-  name: string,
-  args: SecureRegistryArgs,
-  gate: Gate,
-  now: Date,
-  opts: pulumi.CustomResourceOptions,
-): tls.SelfSignedCert {
-  const key = new tls.PrivateKey(`${name}-ca-key`, keyArgs(args.tls, gate), opts);
-  const authority = new tls.SelfSignedCert(
-    `${name}-ca-certificate`,
-    {
-      privateKeyPem: key.privateKeyPem,
-      isCaCertificate: true,
-      // Not the hostname: a new one must not make a new authority.
-      subject: { commonName: `${name} certificate authority`, organization: "SecureRegistry" },
-      validityPeriodHours: certificateAuthorityValidityHours,
-      allowedUses: ["cert_signing", "crl_signing"],
-      setSubjectKeyId: true,
-    },
-    // A component that is renamed, with an alias, keeps its authority.
-    { ...opts, ignoreChanges: ["subject"] },
-  );
-  authority.validityEndTime.apply((end) => {
-    const warning = expiryWarning("The registry's certificate authority", new Date(end), now);
-    if (warning !== undefined) {
-      pulumi.log.warn(
-        `${warning} Replace it before: pulumi up --replace URN, with the URN of this resource.`,
-        authority,
-      );
-    }
-  });
-  return authority;
 }
 
 function keyArgs(args: TlsArgs | undefined, gate: Gate): tls.PrivateKeyArgs {

@@ -1,5 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
+import type { CertificateAuthorityArgs } from "../arguments";
 import { isIssuedBy, isPem, parseCertificates, parsePrivateKey } from "../certificates/pem";
 import { expiryWarning } from "../certificates/validity";
 import { type Findings, type KnownArgs, type Problem, quote } from "./findings";
@@ -19,6 +20,7 @@ export function examineCertificate(args: KnownArgs, now: Date): Findings {
     problems: [
       ...oneOf("tls.keyAlgorithm", tls.keyAlgorithm, keyAlgorithms),
       ...oneOf("tls.minimumVersion", tls.minimumVersion, minimumVersions),
+      ...generationProblems(tls.certificateAuthority ?? {}),
     ],
     warnings: [],
   };
@@ -41,9 +43,29 @@ function oneOf(property: string, value: string | undefined, allowed: readonly st
     : [{ property, message: `must be ${allowed.map(quote).join(" or ")}, but is ${quote(value)}.` }];
 }
 
+function generationProblems({ generation = 1, alsoTrusted = [] }: CertificateAuthorityArgs): Problem[] {
+  const property = "tls.certificateAuthority";
+  const given: [string, number | undefined][] = [
+    [`${property}.generation`, generation],
+    ...alsoTrusted.map((other, index): [string, number] => [`${property}.alsoTrusted[${index}]`, other]),
+  ];
+  return given.flatMap(([path, value], index) => {
+    if (value === undefined) {
+      return [];
+    }
+    if (!Number.isSafeInteger(value) || value < 1) {
+      return [{ property: path, message: `must be a whole number from 1, but is ${value}.` }];
+    }
+    const isRepeated = given.slice(0, index).some(([, other]) => other === value);
+    return isRepeated
+      ? [{ property: path, message: `must name another generation, but ${value} is named already.` }]
+      : [];
+  });
+}
+
 function examineOwnCertificate(tls: KnownTls, hostname: string, now: Date): Findings {
   const problems: Problem[] = [];
-  for (const property of ["keyAlgorithm", "subjectAlternativeNames"] as const) {
+  for (const property of ["keyAlgorithm", "certificateAuthority", "subjectAlternativeNames"] as const) {
     if (tls[property] !== undefined) {
       const message = "has no effect on a certificate of your own. Remove it.";
       problems.push({ property: `tls.${property}`, message });

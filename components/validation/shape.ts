@@ -24,6 +24,14 @@ const tls: Shape = {
       chainPem: "string",
       subjectAlternativeNames: { list: "string" },
       keyAlgorithm: "string",
+      certificateAuthority: {
+        plain: {
+          properties: {
+            generation: { plain: "number" },
+            alsoTrusted: { plain: { list: { plain: "number" } } },
+          },
+        },
+      },
       minimumVersion: "string",
     },
   },

@@ -136,7 +136,7 @@ describe("what the arguments are checked for at run time is what TypeScript know
   });
 
   test("every place in them is looked at", () => {
-    expect(all).toHaveLength(31);
+    expect(all).toHaveLength(35);
   });
 
   test.each(all)("%s must be %s", (property, rule, replace) => {
@@ -168,6 +168,11 @@ describe("what the arguments are checked for at run time is what TypeScript know
   });
 
   test("only what is known as an object has properties", () => {
-    expect(closed.map(([property]) => property)).toEqual(["users.key", "tls", "volumes"]);
+    expect(closed.map(([property]) => property)).toEqual([
+      "users.key",
+      "tls",
+      "tls.certificateAuthority",
+      "volumes",
+    ]);
   });
 });

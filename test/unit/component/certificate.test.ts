@@ -1,4 +1,4 @@
-import type { SecureRegistryArgs, TlsArgs } from "../../../components";
+import type { CertificateAuthorityArgs, SecureRegistryArgs, TlsArgs } from "../../../components";
 import { type Company, foundCompany } from "../support/authority";
 import { type Deployment, deploy } from "../support/deploy";
 import { issue } from "../support/openssl";
@@ -120,6 +120,48 @@ describe("a generated certificate", () => {
     expect(other.options("registry-ca-certificate").replacementTrigger).toBeUndefined();
   });
 
+  describe("can have authorities of several generations:", () => {
+    test.each<[string, CertificateAuthorityArgs, string, string]>([
+      ["a second one that is trusted", { alsoTrusted: [2] }, "", "-2"],
+      ["a second one that signs beside the first", { generation: 2, alsoTrusted: [1] }, "-2", ""],
+    ])("%s", async (_, certificateAuthority, signing, trusted) => {
+      const other = await deploy({ tls: { certificateAuthority } });
+
+      expect(other.inputs("registry-server-certificate")).toMatchObject({
+        caPrivateKeyPem: `registry-ca-key${signing} ECDSA PRIVATE KEY\n`,
+        caCertPem: `registry-ca-certificate${signing} PEM\n`,
+      });
+      expect(other.outputs.caCertificatePem).toBe(
+        `registry-ca-certificate${signing} PEM\nregistry-ca-certificate${trusted} PEM\n`,
+      );
+      expect(other.inputs("registry-ca-certificate-2")).toMatchObject({
+        privateKeyPem: "registry-ca-key-2 ECDSA PRIVATE KEY\n",
+        subject: { commonName: "registry certificate authority 2" },
+      });
+      for (const name of ["registry-ca-key", "registry-ca-certificate"]) {
+        expect(other.inputs(name)).toEqual(deployment.inputs(name));
+      }
+    });
+
+    test("the second one alone, which is the same as before, and no trace of the first", async () => {
+      const before = await deploy({ tls: { certificateAuthority: { generation: 2, alsoTrusted: [1] } } });
+      const after = await deploy({ tls: { certificateAuthority: { generation: 2 } } });
+
+      const gone = before.names().filter((name) => !after.names().includes(name));
+      expect(gone).toEqual(["registry-ca-certificate", "registry-ca-key"]);
+      for (const name of after.names()) {
+        expect(after.inputs(name)).toEqual(before.inputs(name));
+      }
+      expect(after.outputs.caCertificatePem).toBe("registry-ca-certificate-2 PEM\n");
+    });
+
+    test("the first one by default", async () => {
+      const other = await deploy({ tls: { certificateAuthority: {} } });
+
+      expect(other.names()).toEqual(deployment.names());
+    });
+  });
+
   test.each([
     ["no warning while the authority has more than 60 days", 61, []],
     [
@@ -127,7 +169,7 @@ describe("a generated certificate", () => {
       59.5,
       [
         expect.stringMatching(
-          /^The registry's certificate authority ends on \d{4}-\d\d-\d\d, in 59 days\. Replace it before: pulumi up --replace URN, with the URN of this resource\.$/,
+          /^The registry's certificate authority ends on \d{4}-\d\d-\d\d, in 59 days\. Move to the next one before, by `tls\.certificateAuthority`\.$/,
         ),
       ],
     ],

@@ -21,6 +21,10 @@ describe("a generated certificate", () => {
     ["tls.keyAlgorithm", { keyAlgorithm: "RSA" }],
     ["tls.minimumVersion", { minimumVersion: "1.2" }],
     ["tls.minimumVersion", { minimumVersion: "1.3" }],
+    ["tls.certificateAuthority", { certificateAuthority: {} }],
+    ["tls.certificateAuthority", { certificateAuthority: { generation: 3 } }],
+    ["tls.certificateAuthority", { certificateAuthority: { alsoTrusted: [2] } }],
+    ["tls.certificateAuthority", { certificateAuthority: { generation: 2, alsoTrusted: [1, 3] } }],
   ])("takes %s as in %j", (_, tls) => {
     expect(findings({ tls })).toEqual({ problems: [], warnings: [] });
   });
@@ -32,6 +36,22 @@ describe("a generated certificate", () => {
     [{ minimumVersion: "1.1" }, 'tls.minimumVersion: must be "1.2" or "1.3", but is "1.1".'],
     [{ minimumVersion: "tls1.2" }, 'tls.minimumVersion: must be "1.2" or "1.3", but is "tls1.2".'],
     [{ minimumVersion: 1.2 }, "tls.minimumVersion: must be text, but is a number."],
+    ...[0, -1, 1.5, Number.NaN].map((generation): [object, string] => [
+      { certificateAuthority: { generation } },
+      `tls.certificateAuthority.generation: must be a whole number from 1, but is ${generation}.`,
+    ]),
+    [
+      { certificateAuthority: { generation: 2, alsoTrusted: [3, 0] } },
+      "tls.certificateAuthority.alsoTrusted[1]: must be a whole number from 1, but is 0.",
+    ],
+    [
+      { certificateAuthority: { alsoTrusted: [1] } },
+      "tls.certificateAuthority.alsoTrusted[0]: must name another generation, but 1 is named already.",
+    ],
+    [
+      { certificateAuthority: { generation: 2, alsoTrusted: [3, 3] } },
+      "tls.certificateAuthority.alsoTrusted[1]: must name another generation, but 3 is named already.",
+    ],
   ])("refuses %j", (tls, problem) => {
     expect(problems({ tls })).toEqual([problem]);
   });
@@ -236,9 +256,17 @@ describe("an own certificate", () => {
 
   test("makes arguments of a generated one pointless", () => {
     expect(
-      problems({ tls: { ...own, keyAlgorithm: "RSA", subjectAlternativeNames: ["a.example"] } }),
+      problems({
+        tls: {
+          ...own,
+          keyAlgorithm: "RSA",
+          certificateAuthority: {},
+          subjectAlternativeNames: ["a.example"],
+        },
+      }),
     ).toEqual([
       "tls.keyAlgorithm: has no effect on a certificate of your own. Remove it.",
+      "tls.certificateAuthority: has no effect on a certificate of your own. Remove it.",
       "tls.subjectAlternativeNames: has no effect on a certificate of your own. Remove it.",
     ]);
   });
