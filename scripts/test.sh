@@ -47,7 +47,7 @@ for suite in "${suites[@]}"; do
       run_jest unit "$@"
       ;;
     e2e)
-      need_commands skopeo=skopeo
+      need_commands skopeo=skopeo wrk=wrk
       ensure_docker
       ensure_engine
       ensure_image ''

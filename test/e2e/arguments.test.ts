@@ -6,6 +6,7 @@ import { defaultImage } from "../../components/container/image";
 import { Cleanup } from "./support/cleanup";
 import { run } from "./support/command";
 import { bridgeAddress, DockerClient, docker, inspect, readVolumeFile, trust } from "./support/docker";
+import { eventually } from "./support/eventually";
 import { RegistryClient } from "./support/registryClient";
 import { freePort, type GivenArgs, type Outputs, TestStack } from "./support/stack";
 
@@ -181,14 +182,3 @@ describe("each argument has its effect on the running registry:", () => {
     expect((await client.request("/v2/")).headers["www-authenticate"]).toBe('Basic realm="Later"');
   });
 });
-
-/** Waits until a question is answered as expected; fails with the last answer. */
-async function eventually(ask: () => Promise<string>, expected: string): Promise<void> {
-  const end = Date.now() + 20_000;
-  let answer = await ask();
-  while (answer !== expected && Date.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    answer = await ask();
-  }
-  expect(answer).toBe(expected);
-}

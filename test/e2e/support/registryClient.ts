@@ -6,6 +6,9 @@ export interface Answer {
   status: number;
   headers: NodeJS.Dict<string | string[]>;
   body: string;
+
+  /** The body as it came. */
+  bytes: Buffer;
 }
 
 export interface RequestOptions {
@@ -34,12 +37,12 @@ export class RegistryClient {
         url,
         { method, auth, headers, ca: this.caCertificatePem, agent: false },
         (incoming) => {
-          let text = "";
-          incoming.setEncoding("utf8").on("data", (chunk: string) => {
-            text += chunk;
-          });
+          const chunks: Buffer[] = [];
+          incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
           incoming.on("error", reject).on("end", () => {
-            resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: text });
+            const bytes = Buffer.concat(chunks);
+            const { statusCode = 0, headers } = incoming;
+            resolve({ status: statusCode, headers, body: bytes.toString("utf8"), bytes });
           });
         },
       );
@@ -88,6 +91,6 @@ export class RegistryClient {
 }
 
 /** The digest of a content as the OCI image specification writes it. */
-export function digestOf(content: string): string {
+export function digestOf(content: string | Buffer): string {
   return `sha256:${createHash("sha256").update(content).digest("hex")}`;
 }
