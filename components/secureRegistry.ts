@@ -59,7 +59,8 @@ export class SecureRegistry extends pulumi.ComponentResource {
     const image = new docker.RemoteImage(
       `${name}-image`,
       { name: gate.pass(given.image, defaultImage), keepLocally: true },
-      childOpts,
+      // A new image is pulled while the registry still runs; one that can't be had leaves it running.
+      { ...childOpts, deleteBeforeReplace: false },
     ).imageId;
     const accounts = createAccounts(name, given, gate, childOpts);
     const certificate =

@@ -54,6 +54,8 @@ export function createFilesContainer(
       // then starts it again, to keep the files.
       attach: true,
       restart: "unless-stopped",
+      // An image's own check is about the registry, which does not run here.
+      healthcheck: { tests: ["NONE"] },
     },
     {
       ...opts,

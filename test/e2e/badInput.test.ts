@@ -163,8 +163,10 @@ describe("an update that fails for a reason outside it is made good by the next 
     await expectRecovery({ port });
   });
 
-  test("an image that can be had nowhere", async () => {
+  test("an image that can be had nowhere, and the registry runs on meanwhile", async () => {
+    const before = await inspect(stack.name, "{{.Id}} {{.State.StartedAt}}");
     await expectFailure(/e2e\.invalid\/registry:1/, { image: "e2e.invalid/registry:1" });
+    expect(await inspect(stack.name, "{{.Id}} {{.State.StartedAt}}")).toBe(before);
     await expectRecovery();
   });
 

@@ -26,6 +26,7 @@ test("one container brings certificate, key and accounts, and has the data volum
     logOpts: { "max-size": "1m", "max-file": "1" },
     attach: true,
     restart: "unless-stopped",
+    healthcheck: { tests: ["NONE"] },
   });
   expect(uploads).toEqual([
     {
