@@ -7,6 +7,7 @@ import { createCertificate, fingerprint, ownCertificate } from "./certificates";
 import { createGate, rejectBadArguments, withoutAbsent } from "./checkArguments";
 import { createFilesContainer } from "./container/filesContainer";
 import { defaultImage } from "./container/image";
+import { ownerLabels } from "./container/labels";
 import { createRegistryContainer } from "./container/registryContainer";
 import { createVolumes } from "./container/volumes";
 import { hasOwnCertificate } from "./validation/certificate";
@@ -68,6 +69,7 @@ export class SecureRegistry extends pulumi.ComponentResource {
         ? ownCertificate(given.tls, gate)
         : createCertificate(name, given, gate, childOpts);
     const volumes = createVolumes(name, given.volumes, gate, childOpts);
+    const labels = ownerLabels(name);
 
     const filesContainer = createFilesContainer(
       `${name}-files`,
@@ -75,6 +77,7 @@ export class SecureRegistry extends pulumi.ComponentResource {
         containerName: pulumi.interpolate`${containerName}-files`,
         image,
         volumes,
+        labels,
         contents: {
           certificate: certificate.certificatePem,
           privateKey: certificate.privateKeyPem,
@@ -90,6 +93,7 @@ export class SecureRegistry extends pulumi.ComponentResource {
         port,
         image,
         volumes,
+        labels,
         certificateFingerprint: certificate.certificatePem.apply(fingerprint),
       },
       given,

@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { filesScript } from "./filesScript";
+import type { Label } from "./labels";
 import { deliveredFiles, filesContainerPaths, files as names, paths, type RegistryFile } from "./layout";
 import type { VolumeKind, Volumes } from "./volumes";
 
@@ -9,6 +10,7 @@ export interface FilesContainerArgs {
   containerName: pulumi.Input<string>;
   image: pulumi.Input<string>;
   volumes: Volumes;
+  labels: Label[];
 
   /** Each file's content. */
   contents: Record<RegistryFile, pulumi.Input<string>>;
@@ -23,7 +25,7 @@ const timeoutSeconds = 60;
  */
 export function createFilesContainer(
   name: string,
-  { containerName, image, volumes, contents }: FilesContainerArgs,
+  { containerName, image, volumes, labels, contents }: FilesContainerArgs,
   opts: pulumi.CustomResourceOptions,
 ): docker.Container {
   const mount = (kind: VolumeKind) => ({
@@ -41,6 +43,7 @@ export function createFilesContainer(
         content: contents[file],
         permissions: "0600",
       })),
+      labels,
       volumes: [mount("data"), mount("certs"), mount("auth")],
       // The image declares this path a volume: Docker would make an anonymous one.
       tmpfs: { [paths.data]: "size=1m" },

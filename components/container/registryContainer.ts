@@ -5,6 +5,7 @@ import type { SecureRegistryArgs } from "../arguments";
 import type { Gate } from "../gate";
 import { registryEnvironment } from "./environment";
 import { healthCheck } from "./healthCheck";
+import type { Label } from "./labels";
 import { paths, ports, registryUser } from "./layout";
 import type { Volumes } from "./volumes";
 
@@ -14,6 +15,7 @@ export interface RegistryContainerArgs {
   port: pulumi.Output<number>;
   image: pulumi.Input<string>;
   volumes: Volumes;
+  labels: Label[];
 
   /** Changes with the certificate: the registry loads it once, when it starts. */
   certificateFingerprint: pulumi.Input<string>;
@@ -28,7 +30,7 @@ const healthySeconds = 60;
 /** Creates the registry's container; its creation ends when the registry is healthy. */
 export function createRegistryContainer(
   name: string,
-  { containerName, port, image, volumes, certificateFingerprint }: RegistryContainerArgs,
+  { containerName, port, image, volumes, labels, certificateFingerprint }: RegistryContainerArgs,
   args: SecureRegistryArgs,
   gate: Gate,
   opts: pulumi.CustomResourceOptions,
@@ -52,7 +54,7 @@ export function createRegistryContainer(
         { ...volumes.auth, containerPath: paths.auth, readOnly: true },
       ],
       ...networkArgs(args, gate),
-      labels: [{ label: "secure-registry.certificate-sha256", value: certificateFingerprint }],
+      labels: [...labels, { label: "secure-registry.certificate-sha256", value: certificateFingerprint }],
       restart: gate.pass(args.restart, "unless-stopped"),
       user: registryUser,
       readOnly: true,

@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { VolumesArgs } from "../arguments";
 import type { Gate } from "../gate";
+import { ownerLabels } from "./labels";
 
 /** The kinds of files that a registry keeps, each in a place of its own. */
 export type VolumeKind = "data" | "certs" | "auth";
@@ -37,7 +38,7 @@ export function createVolumes(
       `${name}-${kind}`,
       {
         ...(volumeName === undefined ? {} : { name: gate.pass(volumeName) }),
-        labels: labels(name, kind, gate),
+        labels: gate.pass([...ownerLabels(name), { label: "secure-registry.volume", value: kind }]),
       },
       { ...opts, ...options },
     );
@@ -54,14 +55,4 @@ export function createVolumes(
     certs: create("certs", { ignoreChanges: ["labels"] }),
     auth: create("auth", { ignoreChanges: ["labels"] }),
   };
-}
-
-/** Labels by which a person finds the volumes of a registry, those left by `pulumi destroy` as well. */
-function labels(name: string, kind: VolumeKind, gate: Gate): pulumi.Input<docker.types.input.VolumeLabel[]> {
-  return gate.pass([
-    { label: "secure-registry.project", value: pulumi.getProject() },
-    { label: "secure-registry.stack", value: pulumi.getStack() },
-    { label: "secure-registry.component", value: name },
-    { label: "secure-registry.volume", value: kind },
-  ]);
 }

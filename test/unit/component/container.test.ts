@@ -9,6 +9,12 @@ async function container(args?: Partial<SecureRegistryArgs>): Promise<Record<str
   return (await deploy(args)).inputs("registry-container");
 }
 
+const ownerLabels = [
+  { label: "secure-registry.project", value: "acme" },
+  { label: "secure-registry.stack", value: "prod" },
+  { label: "secure-registry.component", value: "registry" },
+];
+
 describe("the registry's container by default", () => {
   let deployment: Deployment;
   beforeAll(async () => {
@@ -27,6 +33,7 @@ describe("the registry's container by default", () => {
         { volumeName: "registry-auth-1a2b3c4", containerPath: "/auth", readOnly: true },
       ],
       labels: [
+        ...ownerLabels,
         {
           label: "secure-registry.certificate-sha256",
           value: createHash("sha256").update("registry-server-certificate PEM\n").digest("hex"),
@@ -72,6 +79,7 @@ describe("the registry's container by default", () => {
     const { labels, ...others } = other.inputs("registry-container");
     expect(others).toEqual({ ...deployment.inputs("registry-container"), labels: undefined });
     expect(labels).toEqual([
+      ...ownerLabels,
       {
         label: "secure-registry.certificate-sha256",
         value: createHash("sha256").update(own.certificatePem).digest("hex"),

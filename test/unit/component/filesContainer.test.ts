@@ -12,6 +12,11 @@ test("one container brings certificate, key and accounts, and has the data volum
   expect(inputs).toEqual({
     name: "registry-files",
     entrypoints: ["/bin/sh", "-c", filesScript(120)],
+    labels: [
+      { label: "secure-registry.project", value: "acme" },
+      { label: "secure-registry.stack", value: "prod" },
+      { label: "secure-registry.component", value: "registry" },
+    ],
     volumes: [
       { volumeName: "acme-prod-registry-data", containerPath: "/volumes/data" },
       { volumeName: "registry-certs-1a2b3c4", containerPath: "/volumes/certs" },
