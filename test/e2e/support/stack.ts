@@ -29,26 +29,30 @@ export type GivenArgs = { [K in keyof SecureRegistryArgs]?: unknown };
 
 /** A stack of its own, with its own state, that is run by the real engine. */
 export class TestStack {
-  /** Unique on this machine: container, volume and stack names are made from it. */
-  readonly name = `e2e-${randomBytes(4).toString("hex")}`;
-
   /** The project's folder: nothing is written outside it. */
   readonly folder = mkdtempSync(join(tmpdir(), "secure-registry-"));
 
-  readonly env: NodeJS.ProcessEnv = {
-    ...process.env,
-    PULUMI_BACKEND_URL: `file://${this.folder}/state`,
-    PULUMI_CONFIG_PASSPHRASE: randomBytes(16).toString("hex"),
-    PULUMI_CONFIG_PASSPHRASE_FILE: "",
-    PULUMI_STACK: this.name,
-    PULUMI_SKIP_UPDATE_CHECK: "1",
-  };
+  readonly env: NodeJS.ProcessEnv;
 
-  private constructor(private readonly project: string) {}
+  /** @param name unique on this machine: container, volume and stack names are made from it */
+  private constructor(
+    private readonly project: string,
+    readonly name = `e2e-${randomBytes(4).toString("hex")}`,
+    passphrase = randomBytes(16).toString("hex"),
+  ) {
+    this.env = {
+      ...process.env,
+      PULUMI_BACKEND_URL: `file://${this.folder}/state`,
+      PULUMI_CONFIG_PASSPHRASE: passphrase,
+      PULUMI_CONFIG_PASSPHRASE_FILE: "",
+      PULUMI_STACK: name,
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+    };
+  }
 
   /** A stack of the program that takes any arguments; it imports the component as a package. */
-  static async ofComponent(): Promise<TestStack> {
-    const stack = new TestStack("secure-registry-e2e");
+  static async ofComponent(given: { name?: string; passphrase?: string } = {}): Promise<TestStack> {
+    const stack = new TestStack("secure-registry-e2e", given.name, given.passphrase);
     await cp(join(__dirname, "../program"), stack.folder, { recursive: true });
     mkdirSync(join(stack.folder, "node_modules"));
     symlinkSync(repository, join(stack.folder, "node_modules/secure-registry"));
@@ -163,6 +167,11 @@ globalThis.Date = class extends RealDate {
     if (left !== "") {
       await docker("volume", "rm", ...left.split("\n"));
     }
+    await this.forget();
+  }
+
+  /** Removes the stack alone, and nothing that it made. */
+  async forget(): Promise<void> {
     await rm(this.folder, { recursive: true });
   }
 }
