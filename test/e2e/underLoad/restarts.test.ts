@@ -135,6 +135,7 @@ describe("a change that needs a new container, under load,", () => {
     const update = stack.run("up", "--yes", "--skip-preview");
     // It is draining: what is under way goes on, and new connections are refused.
     await eventually(() => client.status(...credentials).catch(() => 0), 0);
+    await new Promise((resolve) => setTimeout(resolve, 3000));
 
     expect(await upload.finish()).toBe(201);
     await update;
