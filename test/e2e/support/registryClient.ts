@@ -55,17 +55,22 @@ export class RegistryClient {
     return (await this.request("/v2/", { credentials: [user, password] })).status;
   }
 
-  /** Pushes a manifest of no layers and gives its digest. */
-  async push(repository: string, tag: string, credentials: readonly [string, string]): Promise<string> {
-    const config = "{}";
+  /** Pushes a blob. */
+  async pushBlob(repository: string, content: string, credentials: readonly [string, string]): Promise<void> {
     const upload = await this.request(`/v2/${repository}/blobs/uploads/`, { method: "POST", credentials });
     const separator = String(upload.headers.location).includes("?") ? "&" : "?";
-    await this.request(`${upload.headers.location}${separator}digest=${digestOf(config)}`, {
+    await this.request(`${upload.headers.location}${separator}digest=${digestOf(content)}`, {
       method: "PUT",
       credentials,
       headers: { "Content-Type": "application/octet-stream" },
-      body: config,
+      body: content,
     });
+  }
+
+  /** Pushes a manifest of no layers and gives its digest. */
+  async push(repository: string, tag: string, credentials: readonly [string, string]): Promise<string> {
+    const config = "{}";
+    await this.pushBlob(repository, config, credentials);
     const mediaType = "application/vnd.oci.image.manifest.v1+json";
     const manifest = JSON.stringify({
       schemaVersion: 2,
