@@ -4,6 +4,7 @@ import { Cleanup } from "./support/cleanup";
 import { attempt, run } from "./support/command";
 import { readVolumeFile } from "./support/docker";
 import { issueCertificate } from "./support/openssl";
+import { forms } from "./support/secretForms";
 import { freePort, TestStack } from "./support/stack";
 
 /** The values that must appear nowhere, by what they are. */
@@ -117,16 +118,6 @@ describe("no secret of a registry is in plain text in", () => {
     return results.map(({ output }) => output).join("\n");
   }
 });
-
-/** A secret as it stands, and in base64 at each of the three places where it can begin. */
-function forms(secret: string): string[] {
-  const inBase64 = [0, 1, 2].map((shift) => {
-    const text = Buffer.from(" ".repeat(shift) + secret).toString("base64");
-    // The characters at both ends depend on what stands beside the secret.
-    return text.slice(shift === 0 ? 0 : 4, -4);
-  });
-  return [secret, ...inBase64];
-}
 
 /** The middle line of a key in PEM: unlike the first line it differs between keys. */
 function keyMaterial(pem: string): string {
