@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultImage } from "../../../components/container/image";
 import { attempt, type CommandResult, run } from "./command";
@@ -97,4 +97,15 @@ export async function trust(endpoint: string, caCertificatePem: string): Promise
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "ca.crt"), caCertificatePem);
   return () => rm(folder, { recursive: true, force: true });
+}
+
+/** The daemon's log, where `make` or systemd has started it, from that time on at least. */
+export async function daemonLog(since: number): Promise<string> {
+  const cache =
+    process.env.SECURE_REGISTRY_CACHE ??
+    join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "secure-registry");
+  return readFile(join(cache, "logs/dockerd.log"), "utf8").catch(async () => {
+    const start = `--since=@${Math.floor(since / 1000)}`;
+    return (await attempt("journalctl", ["--unit=docker", "--unit=containerd", start])).output;
+  });
 }

@@ -14,3 +14,11 @@ export function secretsIn(text: string, secrets: Readonly<Record<string, string>
     .filter(([, secret]) => forms(secret).some((form) => text.includes(form)))
     .map(([what]) => what);
 }
+
+/** Each line of a private key in PEM, under a name of its own. */
+export function addKey(secrets: Record<string, string>, what: string, pem: string): void {
+  const lines = pem.split("\n").filter((line) => line.length === 64);
+  for (const [index, line] of lines.entries()) {
+    secrets[`${what} ${index + 1}`] = line;
+  }
+}
