@@ -13,8 +13,11 @@ export interface ParsedHtpasswd {
   malformedLines: number[];
 }
 
-/** A bcrypt hash with a cost of 4 to 31; its first group is the cost. */
-const bcryptHash = /^\$2[aby]\$(0[4-9]|[12][0-9]|3[01])\$[./A-Za-z0-9]{53}$/;
+/**
+ * A bcrypt hash with a cost of 4 to 31; its first group is the cost. The last character stands for 4 bits and 2
+ * that are always 0: with another one, no password matches.
+ */
+const bcryptHash = /^\$2[aby]\$(0[4-9]|[12][0-9]|3[01])\$[./A-Za-z0-9]{52}[.CGKOSWaeimquy26]$/;
 
 /** The cost of a bcrypt hash, or undefined if the text is none. */
 export function bcryptCostOf(hash: string): number | undefined {

@@ -1,6 +1,6 @@
 import { bcryptCostOf, parseHtpasswd } from "../accounts/htpasswd";
 import { passwordWeakness } from "../accounts/passwordStrength";
-import { type Findings, type KnownArgs, type Problem, quote } from "./findings";
+import { type Findings, isNormalized, type KnownArgs, type Problem, quote } from "./findings";
 
 /** bcrypt ignores what follows; the registry then accepts a password that differs there. */
 const maximumPasswordBytes = 72;
@@ -16,7 +16,7 @@ const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 /** Checks the user accounts. */
 export function examineAccounts(args: KnownArgs): Findings {
-  const users = Object.entries(args.users ?? {});
+  const users = Object.entries(args.users ?? {}).map(([user, account]) => [user, account ?? {}] as const);
   const fromFile = examineHtpasswd(args.htpasswd, new Set(users.map(([user]) => user)));
   const problems = [
     ...bcryptCostProblems(args.bcryptCost),
@@ -29,7 +29,10 @@ export function examineAccounts(args: KnownArgs): Findings {
   }
   return {
     problems,
-    warnings: [...users.flatMap(weakPasswordWarnings), ...costWarnings(args, fromFile.costs)],
+    warnings: [
+      ...users.flatMap(weakPasswordWarnings),
+      ...costWarnings(users, args.bcryptCost, fromFile.costs),
+    ],
   };
 }
 
@@ -41,6 +44,8 @@ function bcryptCostProblems(cost: unknown): Problem[] {
 }
 
 type KnownUser = NonNullable<KnownArgs["users"]>[string];
+
+type NamedUser = readonly [user: string, account: KnownUser];
 
 function userProblems(user: string, account: KnownUser): Problem[] {
   const path = `users.${user === "" ? '""' : user}`;
@@ -55,13 +60,20 @@ function userProblems(user: string, account: KnownUser): Problem[] {
     );
   }
   if ("passwordHash" in account && bcryptCostOf(account.passwordHash ?? "") === undefined) {
-    problems.push({ property: `${path}.passwordHash`, message: notBcrypt });
+    problems.push({ property: `${path}.passwordHash`, message: hashRule(account.passwordHash ?? "") });
   }
   return problems;
 }
 
-const notBcrypt =
-  "must be a bcrypt hash ($2a$, $2b$ or $2y$, 60 characters): the registry knows no other. Make one with `htpasswd -nB USER`.";
+/** The start of a hash where a user's name should be: a hash is not shown. */
+const hashInName = /\$(2[abxy]|apr1|[156y])\$/;
+
+/** The rule that a text breaks which is no bcrypt hash. */
+function hashRule(hash: string): string {
+  return bcryptCostOf(`${hash.slice(0, -1)}.`) === undefined
+    ? "must be a bcrypt hash ($2a$, $2b$ or $2y$, 60 characters): the registry knows no other. Make one with `htpasswd -nB USER`."
+    : "must be a whole bcrypt hash, but ends in a character that no password's hash ends in. Copy it again.";
+}
 
 function userNameRules(user: string): string[] {
   if (user === "") {
@@ -77,6 +89,11 @@ function userNameRules(user: string): string[] {
     broken.push(`must not have control characters in its name, but is ${quote(user)}.`);
   } else if (user !== user.trim()) {
     broken.push(`must not have white space around its name, but is ${quote(user)}.`);
+  }
+  if (!isNormalized(user)) {
+    broken.push(
+      "must have a name in Unicode's normal form C, in which it reaches the registry: write each letter with its accents as one character.",
+    );
   }
   if (user === "__proto__") {
     broken.push("must not be called `__proto__`: JavaScript takes it for something else.");
@@ -130,6 +147,11 @@ function examineHtpasswd(htpasswd: string | undefined, taken: ReadonlySet<string
   }
   const lineOf = new Map<string, number>();
   for (const { user, hash, line } of entries) {
+    if (hashInName.test(user)) {
+      const message = `line ${line} must be of the form USER:HASH, but has a hash before the colon.`;
+      findings.problems.push({ property, message });
+      continue;
+    }
     const where = `line ${line} (user ${quote(user)})`;
     findings.problems.push(...userNameRules(user).map((rule) => ({ property, message: `${where} ${rule}` })));
     const first = lineOf.get(user);
@@ -147,7 +169,7 @@ function examineHtpasswd(htpasswd: string | undefined, taken: ReadonlySet<string
     lineOf.set(user, line);
     const cost = bcryptCostOf(hash);
     if (cost === undefined) {
-      findings.problems.push({ property, message: `${where} ${notBcrypt}` });
+      findings.problems.push({ property, message: `${where} ${hashRule(hash)}` });
     } else {
       findings.costs.set(user, cost);
     }
@@ -156,18 +178,21 @@ function examineHtpasswd(htpasswd: string | undefined, taken: ReadonlySet<string
   return findings;
 }
 
-function weakPasswordWarnings([user, account]: [string, KnownUser]): string[] {
+function weakPasswordWarnings([user, account]: NamedUser): string[] {
   const weakness = account.password === undefined ? undefined : passwordWeakness(user, account.password);
   return weakness === undefined
     ? []
     : [`users.${user}.password ${weakness}. Leave it out to have a strong one generated.`];
 }
 
-function costWarnings(args: KnownArgs, htpasswdCosts: ReadonlyMap<string, number>): string[] {
+function costWarnings(
+  users: readonly NamedUser[],
+  bcryptCost: number | undefined,
+  htpasswdCosts: ReadonlyMap<string, number>,
+): string[] {
   const costs = new Map(htpasswdCosts);
-  for (const [user, account] of Object.entries(args.users ?? {})) {
-    const hash = account.passwordHash;
-    costs.set(user, (hash === undefined ? args.bcryptCost : bcryptCostOf(hash)) ?? unknownUserCost);
+  for (const [user, { passwordHash: hash }] of users) {
+    costs.set(user, (hash === undefined ? bcryptCost : bcryptCostOf(hash)) ?? unknownUserCost);
   }
   const others = [...costs]
     .filter(([, cost]) => cost !== unknownUserCost)

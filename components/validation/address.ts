@@ -1,17 +1,45 @@
-import { BlockList, isIP, isIPv4 } from "node:net";
+import { BlockList, isIP, isIPv4, isIPv6 } from "node:net";
+import { domainToASCII } from "node:url";
 import { type KnownArgs, type Problem, quote } from "./findings";
 
 /** Labels of letters, digits and inner hyphens, 63 characters each, 253 in all (RFC 1123, section 2.1). */
 const dnsName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
-/** Whether the text is a DNS name that a certificate can name, and not a malformed IP address. */
+/**
+ * Whether the text is a DNS name that certificates and URLs can hold. A URL takes a name for an IPv4 address if
+ * its last label is a number, and refuses `xn--` before what is no Punycode (WHATWG URL Standard, section 3.5).
+ */
 export function isDnsName(text: string): boolean {
-  return dnsName.test(text) && !/^[\d.]+$/.test(text);
+  return dnsName.test(text) && domainToASCII(text) === text.toLowerCase() && isIP(text) === 0;
 }
 
 /** Whether the text is an IP address, without the zone that Node.js allows behind one of version 6. */
 function isAddress(text: string): boolean {
   return isIP(text) !== 0 && !text.includes("%");
+}
+
+/**
+ * Whether the text is an IP address that images' names, URLs and certificates can hold. An image's name has no
+ * dots in an IPv6 address, and a certificate has an IPv4 address in place of one that is mapped to IPv6.
+ */
+function isHostAddress(text: string): boolean {
+  return isIPv4(text) || (isIPv6(text) && /^[\da-f:]+$/i.test(text) && mappedIPv4(text) === undefined);
+}
+
+/** Whether clients can reach a registry by this name or address. */
+export function isHostname(text: string): boolean {
+  return isHostAddress(text) || isDnsName(text);
+}
+
+/** The address in its shortest form (RFC 5952), without dots. */
+function shortIPv6(address: string): string {
+  return new URL(`https://[${address}]`).hostname.slice(1, -1);
+}
+
+/** The IPv4 address that an IPv6 address stands for (RFC 4291, section 2.5.5.2), or undefined if it stands for none. */
+function mappedIPv4(address: string): string | undefined {
+  const groups = /^::ffff:([\da-f]+):([\da-f]+)$/.exec(shortIPv6(address))?.slice(1);
+  return groups?.flatMap((group) => [Number(`0x${group}`) >> 8, Number(`0x${group}`) & 255]).join(".");
 }
 
 /** Checks how clients reach the registry. `networkSubnets` are those of the network to join, where known. */
@@ -35,7 +63,7 @@ function hostnameProblems(hostname: unknown): Problem[] {
       },
     ];
   }
-  if (isAddress(hostname) || isDnsName(hostname)) {
+  if (isHostname(hostname)) {
     return [];
   }
   const rule = `must be a DNS name or an IP address without scheme, port or path, but is ${quote(hostname)}.`;
@@ -46,21 +74,35 @@ function hostnameAdvice(hostname: string): string {
   const parts = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?<host>[^/:@\s]+)(?::(?<port>\d+))?(?:\/.*)?$/i.exec(
     hostname,
   )?.groups;
-  if (parts?.host === undefined || !(isAddress(parts.host) || isDnsName(parts.host))) {
-    return "Use letters, digits, hyphens and dots only.";
+  const host = hostIn(parts?.host ?? hostname);
+  if (host === undefined) {
+    return dnsName.test(hostname)
+      ? "URLs take a name that ends in a number for an IP address, and what follows `xn--` for Punycode."
+      : "Use letters, digits, hyphens and dots only.";
   }
-  const port = parts.port === undefined ? "" : ` and \`port\` to ${parts.port}`;
-  return `Set \`hostname\` to ${quote(parts.host)}${port}.`;
+  const port = isPort(Number(parts?.port)) ? ` and \`port\` to ${parts?.port}` : "";
+  return `Set \`hostname\` to ${quote(host)}${port}.`;
+}
+
+/** The good hostname that the text is another form of, or undefined if there is none. */
+function hostIn(text: string): string | undefined {
+  if (isAddress(text) && isIPv6(text)) {
+    return mappedIPv4(text) ?? shortIPv6(text);
+  }
+  // Domain names beyond ASCII have a form in ASCII (RFC 5890).
+  const host = /^[\p{L}\p{M}\p{N}.-]+$/u.test(text) && !dnsName.test(text) ? domainToASCII(text) : text;
+  return isHostname(host) ? host : undefined;
 }
 
 function portProblems(port: unknown): Problem[] {
-  if (
-    port === undefined ||
-    (typeof port === "number" && Number.isInteger(port) && port >= 1 && port <= 65535)
-  ) {
+  if (port === undefined || isPort(port)) {
     return [];
   }
   return [{ property: "port", message: `must be a whole number from 1 to 65535, but is ${quote(port)}.` }];
+}
+
+function isPort(port: unknown): boolean {
+  return typeof port === "number" && Number.isInteger(port) && port >= 1 && port <= 65535;
 }
 
 function bindAddressProblems(bindAddress: string | undefined): Problem[] {
@@ -77,8 +119,8 @@ function subjectAlternativeNameProblems(names: readonly (string | undefined)[] |
       return [];
     }
     // A wildcard covers one label, the leftmost (RFC 6125, section 6.4.3).
-    const plain = name.startsWith("*.") ? name.slice(2) : name;
-    if (isAddress(name) || isDnsName(plain)) {
+    const example = name.replace(/^\*\./, "a.");
+    if (isHostAddress(name) || isDnsName(example)) {
       return [];
     }
     const property = `tls.subjectAlternativeNames[${index}]`;

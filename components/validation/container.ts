@@ -1,5 +1,5 @@
 import { ownedBecause } from "../container/environment";
-import { type KnownArgs, type Problem, quote } from "./findings";
+import { isNormalized, type KnownArgs, type Problem, quote } from "./findings";
 
 /** Docker's restart policies. */
 const restartPolicies: readonly string[] = ["no", "on-failure", "always", "unless-stopped"];
@@ -13,6 +13,9 @@ const imageReference =
 
 /** What fits between the quotes of a WWW-Authenticate header (RFC 7617, section 2). */
 const headerText = /^[ !#-[\]-~]+$/;
+
+const notNormalized =
+  "must be in Unicode's normal form C, in which it reaches Docker: write each letter with its accents as one character.";
 
 /** Checks what the container is made of. */
 export function containerProblems(args: KnownArgs): Problem[] {
@@ -61,6 +64,9 @@ function volumeProblems(volumes: KnownArgs["volumes"]): Problem[] {
       const message = `must be the name of a Docker volume, or the absolute path of a folder on the Docker host, but is ${quote(volume)}.`;
       problems.push({ property, message });
     }
+    if (!isNormalized(volume)) {
+      problems.push({ property, message: notNormalized });
+    }
     const other = users.get(volume);
     if (other !== undefined) {
       problems.push({
@@ -88,6 +94,9 @@ function environmentProblems(environment: KnownArgs["environment"]): Problem[] {
     }
     if (value?.includes("\0")) {
       return [{ property, message: "must not hold a NUL character." }];
+    }
+    if (!isNormalized(value ?? "")) {
+      return [{ property, message: notNormalized }];
     }
     return variable === "REGISTRY_STORAGE" && !/^[a-z0-9]+$/.test(value ?? "")
       ? [{ property, message: "must be the name of a storage driver. Give its settings one by one." }]

@@ -41,6 +41,14 @@ export class InvalidArgumentsError extends RunError {
   }
 }
 
+/**
+ * Whether the text is in normal form C: the providers are made from Terraform's, and those bring all text into
+ * this form (cty's documentation of strings).
+ */
+export function isNormalized(text: string): boolean {
+  return text === text.normalize("NFC");
+}
+
 /** A value as it is shown in a message: on one line, quoted, and cut if it is long. */
 export function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);

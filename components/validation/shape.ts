@@ -162,7 +162,8 @@ function fitObject(
   const unknown: string[] = [];
   const fitting: [string, unknown][] = [];
   for (const [name, value] of Object.entries(object)) {
-    const path = property === "" ? name : `${property}.${name === "" ? '""' : name}`;
+    const shown = name === "" ? '""' : name;
+    const path = property === "" ? shown : `${property}.${shown}`;
     const inner = "record" in expected ? expected.record : properties.get(name);
     if (value === undefined || value === null) {
       fitting.push([name, undefined]);

@@ -137,6 +137,7 @@ describe("bcryptCostOf", () => {
     ["a hash with a line break behind it", `${hash}\n`],
     ["a hash with white space before it", ` ${hash}`],
     ["characters that bcrypt's base64 does not have", `${hash.slice(0, -1)}+`],
+    ["a last character that no hash has", `${hash.slice(0, -1)}D`],
     ["Apache's MD5", "$apr1$salt1234$abcdefghijklmnopqrstuv"],
     ["SHA-1", "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g="],
     ["a plain password", "password"],

@@ -33,6 +33,10 @@ describe("users", () => {
     ["a\u0085", 'users.a\u0085: must not have control characters in its name, but is "a\u0085".'],
     ["a\u2028b", 'users.a\u2028b: must not have control characters in its name, but is "a\u2028b".'],
     ["a\ud800", 'users.a\ud800: must not have control characters in its name, but is "a\\ud800".'],
+    [
+      "Zoe\u0308",
+      "users.Zoe\u0308: must have a name in Unicode's normal form C, in which it reaches the registry: write each letter with its accents as one character.",
+    ],
     [" a", 'users. a: must not have white space around its name, but is " a".'],
     ["a\u00a0", 'users.a\u00a0: must not have white space around its name, but is "a\u00a0".'],
     ["\ufeffa", 'users.\ufeffa: must not have white space around its name, but is "\ufeffa".'],
@@ -159,6 +163,18 @@ describe("htpasswd", () => {
       "a name twice",
       `a:${hash5}\nb:${hash5}\na:${hash5}`,
       ['line 3 (user "a") names the same user as line 1. Remove one of them.'],
+    ],
+    [
+      "a hash whose end was changed",
+      `a:${hash5.slice(0, -1)}D`,
+      [
+        'line 1 (user "a") must be a whole bcrypt hash, but ends in a character that no password\'s hash ends in. Copy it again.',
+      ],
+    ],
+    [
+      "its columns swapped",
+      `${hash5}:a`,
+      ["line 1 must be of the form USER:HASH, but has a hash before the colon."],
     ],
     ["an empty name", `:${hash5}`, ['line 1 (user "") must not have an empty name.']],
     [

@@ -36,6 +36,10 @@ const notDnsNames = [
   "1.2.3.4",
   "999.1.1.1",
   "1.2.3",
+  "a.1",
+  "0x7f.1",
+  "a.0x",
+  "xn--a",
   "::1",
   "fe80::1%eth0",
   `${label63}a`,
@@ -74,13 +78,25 @@ describe("hostname", () => {
   const rule = (given: string) =>
     `hostname: must be a DNS name or an IP address without scheme, port or path, but is ${given}.`;
 
+  const noUrl =
+    "URLs take a name that ends in a number for an IP address, and what follows `xn--` for Punycode.";
+
   test.each([
     ["https://registry.example.com", 'Set `hostname` to "registry.example.com".'],
     ["registry.example.com:8443", 'Set `hostname` to "registry.example.com" and `port` to 8443.'],
     ["https://10.0.0.1:5000/v2/", 'Set `hostname` to "10.0.0.1" and `port` to 5000.'],
     ["registry.example.com/images", 'Set `hostname` to "registry.example.com".'],
     ["my_registry", "Use letters, digits, hyphens and dots only."],
-    ["999.1.1.1", "Use letters, digits, hyphens and dots only."],
+    ["999.1.1.1", noUrl],
+    ["registry.5", noUrl],
+    ["0xcafe", noUrl],
+    ["xn--0.example", noUrl],
+    ["bücher.example", 'Set `hostname` to "xn--bcher-kva.example".'],
+    ["https://bücher.example:5000", 'Set `hostname` to "xn--bcher-kva.example" and `port` to 5000.'],
+    ["registry.example.com:99999", 'Set `hostname` to "registry.example.com".'],
+    ["::ffff:10.0.0.1", 'Set `hostname` to "10.0.0.1".'],
+    ["::FFFF:a00:1", 'Set `hostname` to "10.0.0.1".'],
+    ["64:ff9b::10.0.0.1", 'Set `hostname` to "64:ff9b::a00:1".'],
     ["https://my_registry:5000", "Use letters, digits, hyphens and dots only."],
     [" registry", "Use letters, digits, hyphens and dots only."],
     // A zone has a meaning on one machine alone (RFC 4007), and no place in a certificate or in an image's name.
@@ -136,7 +152,16 @@ describe("tls.subjectAlternativeNames", () => {
   });
 
   test("names each that is neither by its place", () => {
-    const bad = ["https://b", "*", "a.*.example", "*.1.2.3.4", "**.a", "fe80::1%eth0"];
+    const bad = [
+      "https://b",
+      "*",
+      "a.*.example",
+      "*.1.2.3.4",
+      "**.a",
+      "fe80::1%eth0",
+      "::ffff:10.0.0.1",
+      "*.5",
+    ];
 
     expect(problems({ tls: { subjectAlternativeNames: ["a.example", ...bad] } })).toEqual(
       bad.map(

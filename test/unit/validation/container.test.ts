@@ -195,3 +195,12 @@ describe("environment", () => {
     ]);
   });
 });
+
+test.each([
+  ["volumes.data", { volumes: { data: "/srv/a\u0308" } }],
+  ["environment.REGISTRY_LOG_FIELDS_PLACE", { environment: { REGISTRY_LOG_FIELDS_PLACE: "a\u0308" } }],
+])("%s must be in the form in which the provider hands it on", (property, args) => {
+  expect(problems(args)).toEqual([
+    `${property}: must be in Unicode's normal form C, in which it reaches Docker: write each letter with its accents as one character.`,
+  ]);
+});
