@@ -2,19 +2,31 @@ import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 
 const certificateBlock = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
+/** The line before or behind a certificate; OpenSSL knows further kinds, which are not read here. */
+const certificateBoundary = /-(BEGIN|END) [A-Z0-9 ]*CERTIFICATE-/g;
+
 /** Whether the text holds a PEM block of any kind (RFC 7468). */
 export function isPem(text: string): boolean {
   return /-----BEGIN [A-Z0-9 ]+-----/.test(text);
 }
 
-/** The certificates of a PEM text, in their order. Throws if one of them can't be read. */
+/** The certificates of a PEM text, in their order. Throws if one of them can't be read, or is cut off. */
 export function parseCertificates(pem: string): X509Certificate[] {
-  return (pem.match(certificateBlock) ?? []).map((block) => new X509Certificate(block));
+  const blocks = pem.match(certificateBlock) ?? [];
+  if ((pem.match(certificateBoundary) ?? []).length !== 2 * blocks.length) {
+    throw new Error("a certificate in it is incomplete");
+  }
+  return blocks.map((block) => new X509Certificate(block));
 }
 
 /** The private key of a PEM text. Throws if there is none, or if it is encrypted. */
 export function parsePrivateKey(pem: string): KeyObject {
   return createPrivateKey(pem);
+}
+
+/** The private key in PEM (PKCS #8), with nothing around it that other readers stumble over. */
+export function privateKeyPem(key: KeyObject): string {
+  return key.export({ type: "pkcs8", format: "pem" }).toString();
 }
 
 /** The certificates as one PEM text, as a TLS server presents them: its own first, then each one's issuer. */

@@ -3,6 +3,8 @@ import { isIP } from "node:net";
 import type { CertificateAuthorityArgs } from "../arguments";
 import { isIssuedBy, isPem, parseCertificates, parsePrivateKey } from "../certificates/pem";
 import { expiryWarning } from "../certificates/validity";
+import { isHostname } from "./address";
+import { certificateRules, keyRules, serverCertificateRules } from "./certificateRules";
 import { type Findings, type KnownArgs, type Problem, quote } from "./findings";
 
 /** The algorithms that the component makes keys of. */
@@ -85,11 +87,18 @@ function examineOwnCertificate(tls: KnownTls, hostname: string, now: Date): Find
       property: "tls.privateKeyPem",
       message: "must be the key of `tls.certificatePem`, but belongs to another certificate.",
     });
+  } else if (key !== undefined && keyRules(leaf.publicKey).length === 0) {
+    problems.push(...keyRules(key).map((rule) => ({ property: "tls.privateKeyPem", message: `${rule}.` })));
   }
   problems.push(...hostnameCoverageProblems(leaf, hostname));
   problems.push(...chainProblems([...certificates, ...chain]));
   const all = [...certificates, ...chain];
+  const broken = (property: string, certificate: X509Certificate, rules: readonly string[]) =>
+    rules.map((rule) => ({ property, message: `${rule}: ${subjectOf(certificate)}.` }));
   problems.push(
+    ...broken("tls.certificatePem", leaf, serverCertificateRules(leaf)),
+    ...certificates.flatMap((each) => broken("tls.certificatePem", each, certificateRules(each))),
+    ...chain.flatMap((each) => broken("tls.chainPem", each, certificateRules(each))),
     ...certificates.flatMap((certificate) => validityProblems("tls.certificatePem", certificate, now)),
     ...chain.flatMap((certificate) => validityProblems("tls.chainPem", certificate, now)),
   );
@@ -141,11 +150,13 @@ function read<T extends object>(
 }
 
 function hostnameCoverageProblems(leaf: X509Certificate, hostname: string | undefined): Problem[] {
-  if (hostname === undefined) {
+  if (hostname === undefined || !isHostname(hostname)) {
     return [];
   }
   // Clients look at the subject alternative names alone (RFC 9525, section 2), so the subject does not count.
-  const covered = isIP(hostname) ? leaf.checkIP(hostname) : leaf.checkHost(hostname, { subject: "never" });
+  const covered = isIP(hostname)
+    ? leaf.checkIP(hostname)
+    : leaf.checkHost(hostname, { subject: "never", partialWildcards: false });
   if (covered !== undefined) {
     return [];
   }

@@ -1,7 +1,7 @@
 import type { CertificateAuthorityArgs, SecureRegistryArgs, TlsArgs } from "../../../components";
 import { type Company, foundCompany } from "../support/authority";
 import { type Deployment, deploy } from "../support/deploy";
-import { issue } from "../support/openssl";
+import { issue, traditionalKey } from "../support/openssl";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -222,6 +222,23 @@ describe("an own certificate", () => {
     });
     expect(delivered.outputs.caCertificatePem).toBe(company.root.certificatePem);
   });
+
+  test.each<[string, (pem: string) => string]>([
+    ["with a byte order mark", (pem) => `\ufeff${pem}`],
+    ["in the older form", traditionalKey],
+    ["among certificates and text", (pem) => `Key\n${chain}${pem}\n`],
+  ])(
+    "has its key delivered in the one form that the registry reads, where it is given %s",
+    async (_, change) => {
+      const tls = {
+        ...company.leaf,
+        certificatePem: chain,
+        privateKeyPem: change(company.leaf.privateKeyPem),
+      };
+
+      expect((await deploy({ tls })).uploads()["/delivery/certs/tls.key"]).toBe(company.leaf.privateKeyPem);
+    },
+  );
 
   test("never has its key in the delivered certificate", async () => {
     const certificatePem = company.leaf.privateKeyPem + chain;

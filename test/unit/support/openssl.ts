@@ -27,6 +27,11 @@ export interface Wishes {
 
   days?: number;
 
+  /** The extended key usage as OpenSSL writes it, such as `serverAuth`. */
+  usage?: string;
+
+  serial?: string;
+
   /** Whether it names its own key and its issuer's by their digests. */
   keyIdentifiers?: boolean;
 }
@@ -35,6 +40,17 @@ const keyOptions = {
   EC: ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
   RSA: ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
   Ed25519: ["-algorithm", "ED25519"],
+  "EC P-384": ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"],
+  "EC P-521": ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-521"],
+  // Go knows none of these, or its TLS does not use them.
+  "EC P-224": ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-224"],
+  "EC secp256k1": ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:secp256k1"],
+  "EC explicit": [
+    ...["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-pkeyopt", "ec_param_enc:explicit"],
+  ],
+  "RSA 1024": ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"],
+  "RSA-PSS": ["-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"],
+  Ed448: ["-algorithm", "ED448"],
 } as const;
 
 export type KeyKind = keyof typeof keyOptions;
@@ -45,6 +61,9 @@ export function issue(wishes: Wishes): Pair {
   return inFolder((folder) => {
     const privateKeyPem = openssl(["genpkey", ...keyOptions[key]]);
     const args = ["req", "-x509", "-subj", `/CN=${name}`, "-days", String(days)];
+    if (wishes.serial !== undefined) {
+      args.push("-set_serial", wishes.serial);
+    }
     args.push("-key", write(folder, "key", privateKeyPem));
     args.push("-config", write(folder, "config", configuration(wishes)));
     if (issuer !== undefined) {
@@ -56,10 +75,13 @@ export function issue(wishes: Wishes): Pair {
 }
 
 /** OpenSSL's configuration, in place of the machine's. */
-function configuration({ covers, authority = false, keyIdentifiers = true }: Wishes): string {
+function configuration({ covers, authority = false, keyIdentifiers = true, usage }: Wishes): string {
   const extensions = [`basicConstraints = critical, CA:${authority}`];
   if (!keyIdentifiers) {
     extensions.push("subjectKeyIdentifier = none", "authorityKeyIdentifier = none");
+  }
+  if (usage !== undefined) {
+    extensions.push(`extendedKeyUsage = ${usage}`);
   }
   if (covers !== undefined) {
     extensions.push(`subjectAltName = ${covers}`);
@@ -85,6 +107,13 @@ export function encryptKey(privateKeyPem: string): string {
 /** The same key in OpenSSL's older form, `EC PRIVATE KEY` or `RSA PRIVATE KEY`. */
 export function traditionalKey(privateKeyPem: string): string {
   return inFolder((folder) => openssl(["pkey", "-in", write(folder, "key", privateKeyPem), "-traditional"]));
+}
+
+/** The same EC key with its curve written out in place of its name. */
+export function explicitParameters(privateKeyPem: string): string {
+  return inFolder((folder) =>
+    openssl(["ec", "-in", write(folder, "key", privateKeyPem), "-param_enc", "explicit"]),
+  );
 }
 
 function openssl(args: string[]): string {

@@ -87,7 +87,7 @@ describe("an own certificate", () => {
     expect(findings({ tls: tls() })).toEqual({ problems: [], warnings: [] });
   });
 
-  test.each<KeyKind>(["EC", "RSA", "Ed25519"])("may have an %s key", (key) => {
+  test.each<KeyKind>(["EC", "EC P-384", "EC P-521", "RSA", "Ed25519"])("may have an %s key", (key) => {
     expect(findings({ tls: issue({ name: hostname, covers, key }) })).toEqual({ problems: [], warnings: [] });
   });
 
