@@ -1,8 +1,9 @@
 import { mkdtempSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
+import { isIP } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { attempt, run } from "./command";
+import { attempt, type CommandResult, run } from "./command";
 
 /** What openssl found out about a TLS server. */
 export interface Handshake {
@@ -39,6 +40,20 @@ export async function handshake(
     protocol: /^New, (TLSv[\d.]+), Cipher is/m.exec(output)?.[1],
     certificates: output.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [],
   };
+}
+
+/** Verifies a certificate against a certificate authority, for a name. */
+export async function verify(
+  certificatePem: string,
+  { caCertificatePem, name }: { caCertificatePem: string; name: string },
+): Promise<CommandResult> {
+  const folder = mkdtempSync(join(tmpdir(), "openssl-"));
+  await writeFile(join(folder, "ca.crt"), caCertificatePem);
+  const option = isIP(name) === 0 ? "-verify_hostname" : "-verify_ip";
+  const args = ["verify", "-CAfile", join(folder, "ca.crt"), "-no-CApath", option, name];
+  const result = await attempt("openssl", args, { input: certificatePem });
+  await rm(folder, { recursive: true });
+  return result;
 }
 
 /** A certificate with its key, and the certificates that issued it. */
