@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Checks formatting, code rules and types, and the shell scripts where shellcheck is installed.
+# Checks formatting, code rules and types, the shell scripts where shellcheck is installed, and the npm packages
+# for known vulnerabilities where the npm registry answers.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -13,3 +14,4 @@ if command -v shellcheck >/dev/null; then
 else
   say "The shell scripts were not checked: shellcheck is not installed."
 fi
+audit_packages

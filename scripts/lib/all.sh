@@ -14,6 +14,8 @@ source scripts/lib/environment.sh
 source scripts/lib/apt.sh
 # shellcheck source=scripts/lib/packages.sh
 source scripts/lib/packages.sh
+# shellcheck source=scripts/lib/audit.sh
+source scripts/lib/audit.sh
 # shellcheck source=scripts/lib/engine.sh
 source scripts/lib/engine.sh
 # shellcheck source=scripts/lib/docker.sh
