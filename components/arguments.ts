@@ -45,8 +45,9 @@ export interface SecureRegistryArgs {
   image?: Input<string>;
 
   /**
-   * The user accounts, by user name. A name has no `:` and no control characters, does not start with `#`,
-   * has no white space around it, and is in Unicode's normal form C. Default: none, and then `htpasswd` must name at least one.
+   * The user accounts, by user name. A name has no `:` and no control characters, does not start with `#`, has no
+   * white space around it, and is in Unicode's normal form C. Default: none, and then `htpasswd` must name at
+   * least one.
    */
   users?: Record<string, UserArgs>;
 
