@@ -42,6 +42,8 @@ ensure_packages
 ensure_engine
 ensure_image "$stack_file"
 ensure_stack
+recover_stack
 
-pulumi up --yes --skip-preview --stack "$stack" --config-file "$config_file" "$@"
+# What was changed by hand on the Docker host is found only by a refresh.
+pulumi up --yes --skip-preview --refresh --stack "$stack" --config-file "$config_file" "$@"
 print_summary

@@ -1,0 +1,107 @@
+import { Checkout } from "../support/checkout";
+import { Cleanup } from "../support/cleanup";
+import { docker } from "../support/docker";
+import { figure } from "../support/figures";
+import { killNow, type RunningCommand } from "../support/processes";
+import { PushedImage } from "../support/pushed";
+
+describe("`make up`", () => {
+  const cleanup = new Cleanup();
+  let checkout: Checkout;
+
+  beforeAll(async () => {
+    checkout = await Checkout.create();
+    cleanup.add(() => checkout.dispose());
+  });
+
+  afterAll(() => cleanup.run());
+
+  const containers = () =>
+    docker(
+      "ps",
+      "--all",
+      "--format",
+      "{{.Names}}",
+      "--filter",
+      `label=secure-registry.stack=${checkout.name}`,
+    );
+
+  /** Runs it until it prints this, and ends it then and there. */
+  async function upUntil(pattern: RegExp, kill: (command: RunningCommand) => Promise<void>): Promise<string> {
+    const command = checkout.startMake("up");
+    await command.prints(pattern);
+    await kill(command);
+    return (await command.ended).output;
+  }
+
+  const killAll = (command: RunningCommand) => command.kill();
+
+  async function killEngine(command: RunningCommand): Promise<void> {
+    killNow((await command.starts(/^pulumi up/)).pid);
+    expect(await command.ended).not.toMatchObject({ code: 0 });
+  }
+
+  async function expectUp(): Promise<string> {
+    const start = Date.now();
+    const { code, output } = await checkout.make("up");
+    expect({ code, output }).toMatchObject({ code: 0 });
+    figure("recovery by `make up`", `${(Date.now() - start) / 1000} s`);
+    return output;
+  }
+
+  test("finishes by itself what several killed runs have begun", async () => {
+    await upUntil(/registry-\S+-key creating/, killEngine);
+
+    const second = await upUntil(/registry-files creating/, killEngine);
+    expect(second).toMatch(/^Releasing the lock of an update that was killed \(process \d+\)\.$/m);
+
+    const third = await upUntil(/registry-container creating/, killAll);
+    expect(third).toMatch(/^Releasing the lock/m);
+    expect(third).toMatch(/^An update was killed: finishing what it has begun/m);
+
+    const last = await expectUp();
+    expect(last).toMatch(/^Releasing the lock/m);
+    expect(last).toMatch(/^An update was killed: finishing what it has begun/m);
+    expect((await containers()).split("\n").sort()).toEqual([checkout.name, `${checkout.name}-files`]);
+
+    const after = (await checkout.make("up")).output;
+    expect(after).toMatch(/^ +\d+ unchanged$/m);
+    expect(after).not.toMatch(/killed|pending/);
+  });
+
+  describe("of a registry with images", () => {
+    let image: PushedImage;
+
+    beforeAll(async () => {
+      await expectUp();
+      image = await PushedImage.push(await checkout.outputs(), "elton");
+      cleanup.add(async () => image.dispose());
+    });
+
+    test.each<[string, RegExp, (command: RunningCommand) => Promise<void>]>([
+      ["the engine, when the old container is deleted", /registry-container deleting/, killEngine],
+      ["the engine, when the new container is created", /registry-container creating/, killEngine],
+      ["everything, when the new container is created", /registry-container creating/, killAll],
+    ])("replaces the container after a kill of %s", async (_, pattern, kill) => {
+      await checkout.configure("realm", `Realm of ${pattern.source} ${kill.name}`);
+      await upUntil(pattern, kill);
+
+      const output = await expectUp();
+      expect(output).toMatch(/^Releasing the lock/m);
+      expect((await containers()).split("\n").sort()).toEqual([checkout.name, `${checkout.name}-files`]);
+      await image.expectUnharmed(await checkout.outputs());
+    });
+
+    test("finishes after a kill of the program", async () => {
+      await checkout.configure("realm", "Realm after a killed program");
+      const command = checkout.startMake("up");
+      killNow((await command.starts(/cmd\/run/)).pid);
+      const { code, output } = await command.ended;
+      expect(code).not.toBe(0);
+      expect(output).not.toMatch(/^\s+at .*:\d+:\d+/m);
+
+      expect(await expectUp()).not.toContain("killed");
+      await image.expectUnharmed(await checkout.outputs());
+    });
+  });
+});
