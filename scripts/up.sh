@@ -41,8 +41,8 @@ ensure_docker
 ensure_packages
 ensure_engine
 ensure_image "$stack_file"
-ensure_stack
 recover_stack
+ensure_stack
 
 # What was changed by hand on the Docker host is found only by a refresh.
 pulumi up --yes --skip-preview --refresh --stack "$stack" --config-file "$config_file" "$@"

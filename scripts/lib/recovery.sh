@@ -1,13 +1,14 @@
 # shellcheck shell=bash
 # What a killed update leaves behind: its lock, and in the state operations that never ended, of which Docker may
-# have made a container. Known here for a state that is kept in a folder; see the README for others.
+# have made a container. Set right here for a state that is kept in a folder; the README tells how for others.
 
 : "${stack:?the stack}" "${project:?its project}"
 
 # Ends the command if another update is running.
 recover_stack() {
   local folder state
-  folder=$(state_folder) || return 0
+  folder=$(state_folder) && [[ -d $folder/.pulumi ]] || return 0
+  remove_empty_attributes "$folder"
   release_locks "$folder"
 
   state=$(compgen -G "$folder/.pulumi/stacks/$project/${stack##*/}.json*" | grep -E '\.json(\.gz)?$') || return 0
@@ -20,6 +21,10 @@ state_folder() {
   folder=${folder%%\?*}
   printf '%s\n' "${folder/#\~/$HOME}"
 }
+
+# The engine notes attributes beside each file, that it does not need, but ends with "EOF" where it was killed
+# between making that note and writing it.
+remove_empty_attributes() { find "$1/.pulumi" -name '*.attrs' -type f -empty -delete; }
 
 # The engine packs the state if it is told to.
 read_state() { gzip -cdf "$1"; }

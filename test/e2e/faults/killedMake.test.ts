@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Checkout } from "../support/checkout";
 import { Cleanup } from "../support/cleanup";
 import { docker } from "../support/docker";
@@ -29,8 +31,12 @@ describe("`make up`", () => {
   /** Runs it until it prints this, and ends it then and there. */
   async function upUntil(pattern: RegExp, kill: (command: RunningCommand) => Promise<void>): Promise<string> {
     const command = checkout.startMake("up");
-    await command.prints(pattern);
-    await kill(command);
+    try {
+      await command.prints(pattern);
+      await kill(command);
+    } finally {
+      await command.kill();
+    }
     return (await command.ended).output;
   }
 
@@ -89,6 +95,16 @@ describe("`make up`", () => {
       const output = await expectUp();
       expect(output).toMatch(/^Releasing the lock/m);
       expect((await containers()).split("\n").sort()).toEqual([checkout.name, `${checkout.name}-files`]);
+      await image.expectUnharmed(await checkout.outputs());
+    });
+
+    test("reads a state whose attributes a killed engine has not written", async () => {
+      const state = join(checkout.folder, ".state/backend/.pulumi/stacks/secure-registry");
+      // Between the creation of this file and its only write.
+      await writeFile(join(state, `${checkout.name}.json.attrs`), "");
+      expect((await checkout.inEnvironment("pulumi stack export")).output).toContain("EOF");
+
+      await expectUp();
       await image.expectUnharmed(await checkout.outputs());
     });
 
