@@ -12,7 +12,7 @@ recover_stack() {
   release_locks "$folder"
 
   state=$(compgen -G "$folder/.pulumi/stacks/$project/${stack##*/}.json*" | grep -E '\.json(\.gz)?$') || return 0
-  if read_state "$state" | grep -q '"pending_operations"'; then finish_operations "$state" "$folder"; fi
+  if grep -q '"pending_operations"' < <(read_state "$state"); then finish_operations "$state" "$folder"; fi
 }
 
 state_folder() {

@@ -10,6 +10,7 @@ import { PushedImage } from "../support/pushed";
 describe("`make up`", () => {
   const cleanup = new Cleanup();
   let checkout: Checkout;
+  let bindAddress: string;
 
   beforeAll(async () => {
     checkout = await Checkout.create();
@@ -38,6 +39,12 @@ describe("`make up`", () => {
       await command.kill();
     }
     return (await command.ended).output;
+  }
+
+  /** Sets what the container has to be made anew for. */
+  async function replaceContainer(): Promise<void> {
+    bindAddress = bindAddress === "127.0.0.1" ? "0.0.0.0" : "127.0.0.1";
+    await checkout.configure({ bindAddress });
   }
 
   const killAll = (command: RunningCommand) => command.kill();
@@ -89,7 +96,7 @@ describe("`make up`", () => {
       ["the engine, when the new container is created", /registry-container creating/, killEngine],
       ["everything, when the new container is created", /registry-container creating/, killAll],
     ])("replaces the container after a kill of %s", async (_, pattern, kill) => {
-      await checkout.configure("realm", `Realm of ${pattern.source} ${kill.name}`);
+      await replaceContainer();
       await upUntil(pattern, kill);
 
       const output = await expectUp();
@@ -109,7 +116,7 @@ describe("`make up`", () => {
     });
 
     test("finishes after a kill of the program", async () => {
-      await checkout.configure("realm", "Realm after a killed program");
+      await replaceContainer();
       const command = checkout.startMake("up");
       killNow((await command.starts(/cmd\/run/)).pid);
       const { code, output } = await command.ended;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, symlinkSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { attempt, type CommandResult, run } from "./command";
@@ -23,10 +23,11 @@ export class Checkout {
     ),
   );
 
-  /** The stack's configuration, which git ignores no less than a user's own. */
-  get configFile(): string {
-    return join(this.folder, `Pulumi.${this.name}.yaml`);
-  }
+  /** The registry's arguments, as in the stack's configuration file. */
+  private readonly config: Record<string, unknown> = {
+    containerName: this.name,
+    users: { elton: {}, francis: {} },
+  };
 
   private constructor() {}
 
@@ -36,10 +37,7 @@ export class Checkout {
     await run("git", ["clone", "--quiet", repository, checkout.folder]);
     // The packages are those of the repository; `make up` finds by their stamp that nothing is to be installed.
     symlinkSync(join(repository, "node_modules"), join(checkout.folder, "node_modules"));
-    const config = (await readFile(join(checkout.folder, "Pulumi.dev.yaml"), "utf8"))
-      .replace("registry.local", hostname)
-      .replace(/"5000"/, `"${await freePort()}"`);
-    await writeFile(checkout.configFile, `${config}  secure-registry:containerName: ${checkout.name}\n`);
+    await checkout.configure({ hostname, port: await freePort() });
     return checkout;
   }
 
@@ -67,9 +65,14 @@ export class Checkout {
     return JSON.parse(stdout) as Outputs;
   }
 
-  /** Sets one more argument of the registry. */
-  async configure(argument: string, value: string): Promise<void> {
-    await writeFile(this.configFile, `  secure-registry:${argument}: ${value}\n`, { flag: "a" });
+  /** Sets these arguments of the registry, beside those that are set. */
+  async configure(args: Record<string, unknown>): Promise<void> {
+    Object.assign(this.config, args);
+    // JSON is YAML as well.
+    const lines = Object.entries(this.config).map(
+      ([name, value]) => `  secure-registry:${name}: ${JSON.stringify(value)}\n`,
+    );
+    await writeFile(join(this.folder, `Pulumi.${this.name}.yaml`), `config:\n${lines.join("")}`);
   }
 
   /** Takes the registry down with its images, and removes the clone. */
