@@ -88,7 +88,6 @@ describe("`make up`", () => {
     beforeAll(async () => {
       await expectUp();
       image = await PushedImage.push(await checkout.outputs(), "elton");
-      cleanup.add(async () => image.dispose());
     });
 
     test.each<[string, RegExp, (command: RunningCommand) => Promise<void>]>([
@@ -118,6 +117,7 @@ describe("`make up`", () => {
     test("finishes after a kill of the program", async () => {
       await replaceContainer();
       const command = checkout.startMake("up");
+      await command.prints(/registry-container creating/);
       killNow((await command.starts(/cmd\/run/)).pid);
       const { code, output } = await command.ended;
       expect(code).not.toBe(0);

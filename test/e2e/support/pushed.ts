@@ -4,20 +4,17 @@ import type { Outputs } from "./stack";
 
 /** An image of real layers that was pushed to a registry, to be looked at after each fault. */
 export class PushedImage {
-  static readonly reference = "team/app:1";
-
-  private constructor(
-    private readonly image: LayeredImage,
-    private readonly user: string,
-  ) {}
+  private constructor(private readonly user: string) {}
 
   /** Pushes an image as that user. */
   static async push(outputs: Outputs, user: string): Promise<PushedImage> {
-    const pushed = new PushedImage(await LayeredImage.make(3), user);
+    const pushed = new PushedImage(user);
+    const image = await LayeredImage.make(3);
     const client = new ImageClient(outputs, pushed.credentials(outputs));
     await client.trust(outputs.caCertificatePem);
-    expect(await client.push(pushed.image, PushedImage.reference)).toMatchObject({ code: 0 });
+    expect(await client.push(image, "team/app:1")).toMatchObject({ code: 0 });
     client.dispose();
+    image.dispose();
     return pushed;
   }
 
@@ -42,9 +39,5 @@ export class PushedImage {
       expect([user, await client.status(user, password)]).toEqual([user, 200]);
       expect([user, await client.status(user, "another password")]).toEqual([user, 401]);
     }
-  }
-
-  dispose(): void {
-    this.image.dispose();
   }
 }
