@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { attempt, type CommandResult, run } from "./command";
 import { killNow, processes } from "./processes";
@@ -12,13 +12,13 @@ import { killNow, processes } from "./processes";
  */
 export class DockerDaemon {
   /** Short: the paths of sockets have little room. */
-  private readonly folder = mkdtempSync("/tmp/dd-");
+  private readonly folder = mkdtempSync("/tmp/dockerd-");
 
   readonly host = `unix://${this.folder}/docker.sock`;
 
   readonly env: NodeJS.ProcessEnv = { ...process.env, DOCKER_HOST: this.host };
 
-  private readonly bridge = `dd${randomInt(1e9)}`;
+  private readonly bridge = `e2e${randomInt(1e9)}`;
   private readonly subnet = `10.${randomInt(200, 250)}.${randomInt(256)}`;
   private daemon: ChildProcess | undefined;
 
@@ -27,9 +27,14 @@ export class DockerDaemon {
   /** Starts a daemon that has these images of the machine's. */
   static async create(...images: string[]): Promise<DockerDaemon> {
     const daemon = new DockerDaemon();
-    await daemon.start();
-    await run("sh", ["-c", 'docker save "$@" | docker -H "$0" load', daemon.host, ...images]);
-    return daemon;
+    try {
+      await daemon.start();
+      await run("sh", ["-c", 'docker save "$@" | docker -H "$0" load', daemon.host, ...images]);
+      return daemon;
+    } catch (error) {
+      await daemon.dispose();
+      throw error;
+    }
   }
 
   /** Starts the daemon, also after it was killed, and waits until it answers. */
@@ -42,11 +47,14 @@ export class DockerDaemon {
     // Their numbers may be zombies' still, or others' by now.
     await rm(join(this.folder, "docker.pid"), { force: true });
     await rm(join(this.folder, "exec/containerd/containerd.pid"), { force: true });
+    // Not that of the machine's daemon.
+    const configFile = join(this.folder, "daemon.json");
+    await writeFile(configFile, "{}");
     const log = openSync(join(this.folder, "log"), "a");
     const args = [
       ...["--host", this.host, "--pidfile", join(this.folder, "docker.pid")],
       ...["--data-root", join(this.folder, "data"), "--exec-root", join(this.folder, "exec")],
-      ...["--bridge", this.bridge, "--iptables=false", "--ip-forward=false", "--config-file", "/dev/null"],
+      ...["--bridge", this.bridge, "--iptables=false", "--ip-forward=false", "--config-file", configFile],
     ];
     const daemon = spawn("dockerd", args, { stdio: ["ignore", log, log], detached: true });
     this.daemon = daemon;
