@@ -74,6 +74,9 @@ describe("a registry", () => {
     await stack.setArgs({ ...args, realm: "Another realm" });
     const update = stack.start("up", "--yes", "--skip-preview");
     await update.prints(/registry-container creating/);
+    // The update waits for its health.
+    const running = ["ps", "--format", "{{.Names}}", "--filter", `name=^${stack.name}$`];
+    await eventually(() => daemon.docker(...running), stack.name);
     await daemon.kill();
     const { code, output } = await update.ended;
     expect(code).not.toBe(0);
