@@ -24,9 +24,12 @@ describe("a registry that is taken down", () => {
     await image.expectUnharmed(await stack.up());
   });
 
-  test("is not taken down while it is protected, and works on", async () => {
+  test("is changed, but not taken down, while it is protected", async () => {
     await stack.run("config", "set", "protect", "true");
-    const outputs = await stack.up();
+    await stack.up();
+    const users = { elton: { rotation: "2" }, francis: {} };
+    const outputs = await stack.deploy({ ...args, users, realm: "Realm of the protected" });
+    await image.expectUnharmed(outputs);
     const before = await inspect(stack.name, "{{.Id}} {{.State.StartedAt}}");
 
     const { code, output } = await stack.pulumi(["destroy", "--yes"]);
