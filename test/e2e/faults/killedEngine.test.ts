@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Cleanup } from "../support/cleanup";
 import { attempt } from "../support/command";
-import { docker } from "../support/docker";
+import { containerId, docker, newContainer } from "../support/docker";
 import { figure } from "../support/figures";
 import { killNow } from "../support/processes";
 import { PushedImage } from "../support/pushed";
@@ -28,12 +28,17 @@ describe("the plain CLI", () => {
 
   const startUp = () => stack.start("up", "--yes", "--skip-preview");
 
-  /** Kills the engine when it prints this. */
-  async function killEngineAt(pattern: RegExp): Promise<void> {
+  /** Kills the engine when it prints this, and where a container is named, when Docker has made that. */
+  async function killEngineAt(pattern: RegExp, container?: string): Promise<void> {
+    const former = container === undefined ? "" : await containerId(container);
     const engine = startUp();
     await engine.prints(pattern);
+    const left = container === undefined ? undefined : await newContainer(container, former);
     killNow(engine.pid);
     expect(await engine.ended).toMatchObject({ code: -1 });
+    if (left !== undefined) {
+      expect(await stack.state()).not.toContain(left);
+    }
     if ((await stack.pulumi(["stack", "export"])).output.includes("EOF")) {
       await repairAttributes();
     }
@@ -65,24 +70,28 @@ describe("the plain CLI", () => {
   }
 
   test.each([
-    ["a key", /registry-\S+-key creating/],
-    ["the container of the files", /registry-files creating/],
-    ["the registry's container", /registry-container creating/],
-  ])("finishes a first update that was killed while it created %s", async (_, pattern) => {
+    ["a key", /registry-\S+-key creating/, undefined],
+    ["the container of the files", /registry-files creating/, "-files"],
+    ["the registry's container", /registry-container creating/, ""],
+  ])("finishes a first update that was killed while it created %s", async (_, pattern, suffix) => {
     await stack.run("destroy", "--yes");
-    await killEngineAt(pattern);
+    await killEngineAt(pattern, suffix === undefined ? undefined : `${stack.name}${suffix}`);
     await repair();
     const outputs = await stack.outputs();
     image = await PushedImage.push(outputs, "elton");
     await image.expectUnharmed(outputs);
   });
 
-  test.each([
-    ["deleted", /registry-container deleting/],
-    ["created", /registry-container creating/],
-  ])("finishes a change that was killed while the registry's container was %s", async (when, pattern) => {
-    await stack.setArgs({ ...args, realm: `Realm of ${when}` });
-    await killEngineAt(pattern);
+  test("finishes a change that was killed while the registry's container was deleted", async () => {
+    await stack.setArgs({ ...args, realm: "Realm of the deleted" });
+    await killEngineAt(/registry-container deleting/);
+    await repair();
+    await image.expectUnharmed(await stack.outputs());
+  });
+
+  test("finishes a change that was killed while the registry's container was created", async () => {
+    await stack.setArgs({ ...args, realm: "Realm of the created" });
+    await killEngineAt(/registry-container creating/, stack.name);
     await repair();
     await image.expectUnharmed(await stack.outputs());
   });

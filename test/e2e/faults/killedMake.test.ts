@@ -1,8 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Checkout } from "../support/checkout";
 import { Cleanup } from "../support/cleanup";
-import { docker } from "../support/docker";
+import { containerId, docker, newContainer } from "../support/docker";
 import { figure } from "../support/figures";
 import { killNow, type RunningCommand } from "../support/processes";
 import { PushedImage } from "../support/pushed";
@@ -29,17 +29,29 @@ describe("`make up`", () => {
       `label=secure-registry.stack=${checkout.name}`,
     );
 
-  /** Runs it until it prints this, and ends it then and there. */
-  async function upUntil(pattern: RegExp, kill: (command: RunningCommand) => Promise<void>): Promise<string> {
+  /** Runs it until it prints this, and where a container is named, until Docker has made that; then kills. */
+  async function upUntil(
+    pattern: RegExp,
+    kill: (command: RunningCommand) => Promise<void>,
+    container?: string,
+  ): Promise<string> {
+    const former = container === undefined ? "" : await containerId(container);
     const command = checkout.startMake("up");
     try {
       await command.prints(pattern);
+      const left = container === undefined ? undefined : await newContainer(container, former);
       await kill(command);
+      if (left !== undefined) {
+        expect(await readFile(state(), "utf8")).not.toContain(left);
+      }
     } finally {
       await command.kill();
     }
     return (await command.ended).output;
   }
+
+  const state = () =>
+    join(checkout.folder, `.state/backend/.pulumi/stacks/secure-registry/${checkout.name}.json`);
 
   /** Sets what the container has to be made anew for. */
   async function replaceContainer(): Promise<void> {
@@ -65,16 +77,16 @@ describe("`make up`", () => {
   test("finishes by itself what several killed runs have begun", async () => {
     await upUntil(/registry-\S+-key creating/, killEngine);
 
-    const second = await upUntil(/registry-files creating/, killEngine);
+    const second = await upUntil(/registry-files creating/, killEngine, `${checkout.name}-files`);
     expect(second).toMatch(/^Releasing the lock of an update that was killed \(process \d+\)\.$/m);
 
-    const third = await upUntil(/registry-container creating/, killAll);
+    const third = await upUntil(/registry-container creating/, killAll, checkout.name);
     expect(third).toMatch(/^Releasing the lock/m);
-    expect(third).toMatch(/^An update was killed: finishing what it has begun/m);
+    expect(third).toMatch(/^An update was killed: finishing what it has begun, without the container/m);
 
     const last = await expectUp();
     expect(last).toMatch(/^Releasing the lock/m);
-    expect(last).toMatch(/^An update was killed: finishing what it has begun/m);
+    expect(last).toMatch(/^An update was killed: finishing what it has begun, without the container/m);
     expect((await containers()).split("\n").sort()).toEqual([checkout.name, `${checkout.name}-files`]);
 
     const after = (await checkout.make("up")).output;
@@ -90,24 +102,29 @@ describe("`make up`", () => {
       image = await PushedImage.push(await checkout.outputs(), "elton");
     });
 
-    test.each<[string, RegExp, (command: RunningCommand) => Promise<void>]>([
-      ["the engine, when the old container is deleted", /registry-container deleting/, killEngine],
-      ["the engine, when the new container is created", /registry-container creating/, killEngine],
-      ["everything, when the new container is created", /registry-container creating/, killAll],
-    ])("replaces the container after a kill of %s", async (_, pattern, kill) => {
+    test("replaces the container after a kill of the engine when the old one is deleted", async () => {
       await replaceContainer();
-      await upUntil(pattern, kill);
+      await upUntil(/registry-container deleting/, killEngine);
 
-      const output = await expectUp();
-      expect(output).toMatch(/^Releasing the lock/m);
+      expect(await expectUp()).toMatch(/^Releasing the lock/m);
+      await image.expectUnharmed(await checkout.outputs());
+    });
+
+    test.each([
+      ["the engine", killEngine],
+      ["everything", killAll],
+    ])("replaces the container after a kill of %s when the new one is created", async (_, kill) => {
+      await replaceContainer();
+      await upUntil(/registry-container creating/, kill, checkout.name);
+
+      expect(await expectUp()).toMatch(/^An update was killed: .*, without the container/m);
       expect((await containers()).split("\n").sort()).toEqual([checkout.name, `${checkout.name}-files`]);
       await image.expectUnharmed(await checkout.outputs());
     });
 
     test("reads a state whose attributes a killed engine has not written", async () => {
-      const state = join(checkout.folder, ".state/backend/.pulumi/stacks/secure-registry");
       // Between the creation of this file and its only write.
-      await writeFile(join(state, `${checkout.name}.json.attrs`), "");
+      await writeFile(`${state()}.attrs`, "");
       expect((await checkout.inEnvironment("pulumi stack export")).output).toContain("EOF");
 
       await expectUp();
