@@ -22,7 +22,7 @@ export interface SecureRegistryArgs {
 
   /**
    * Docker's restart policy for the registry's container: `no`, `on-failure`, `always` or `unless-stopped`.
-   * Default: `unless-stopped`.
+   * Default: `always`, which unlike `unless-stopped` starts it again also after Docker itself was killed.
    */
   restart?: Input<string>;
 

@@ -53,7 +53,9 @@ export class SecureRegistry extends pulumi.ComponentResource {
     super("secure-registry:index:SecureRegistry", name, {}, opts);
     const gate = createGate(name, all, this);
     const given = fitArguments(all).fitting as SecureRegistryArgs;
-    const childOpts = { parent: this };
+    // Protected, a registry could get no other container, certificate or password: what `protect` is for are
+    // the registry as a whole and its images.
+    const childOpts = { parent: this, protect: false };
 
     const port = gate.pass(given.port, 5000);
     const containerName = gate.pass(given.containerName, "registry");

@@ -24,6 +24,7 @@ prepare_config
 use_backend
 ensure_engine
 ensure_docker
+recover_stack
 
 if stack_exists; then
   pulumi destroy --yes --skip-preview --stack "$stack" --config-file "$config_file" "$@"

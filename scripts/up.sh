@@ -41,7 +41,9 @@ ensure_docker
 ensure_packages
 ensure_engine
 ensure_image "$stack_file"
+recover_stack
 ensure_stack
 
-pulumi up --yes --skip-preview --stack "$stack" --config-file "$config_file" "$@"
+# What was changed by hand on the Docker host is found only by a refresh.
+pulumi up --yes --skip-preview --refresh --stack "$stack" --config-file "$config_file" "$@"
 print_summary

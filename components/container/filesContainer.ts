@@ -56,7 +56,7 @@ export function createFilesContainer(
       // Creation waits until the container ends for the first time, which it does when all is delivered; Docker
       // then starts it again, to keep the files.
       attach: true,
-      restart: "unless-stopped",
+      restart: "always",
       // An image's own check is about the registry, which does not run here.
       healthcheck: { tests: ["NONE"] },
     },

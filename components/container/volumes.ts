@@ -49,7 +49,7 @@ export function createVolumes(
   return {
     data: create(
       "data",
-      { retainOnDelete: args?.retainData ?? true, ignoreChanges: kept },
+      { retainOnDelete: args?.retainData ?? true, ignoreChanges: kept, protect: undefined },
       `${pulumi.getProject()}-${pulumi.getStack()}-${name}-data`,
     ),
     certs: create("certs", { ignoreChanges: ["labels"] }),

@@ -24,3 +24,5 @@ source scripts/lib/docker.sh
 source scripts/lib/image.sh
 # shellcheck source=scripts/lib/stack.sh
 source scripts/lib/stack.sh
+# shellcheck source=scripts/lib/recovery.sh
+source scripts/lib/recovery.sh

@@ -17,7 +17,7 @@ const later = new random.RandomId("later", {
 const args = revive(config.requireObject("args")) as SecureRegistryArgs;
 
 export const { endpoint, url, caCertificatePem, credentials, dockerConfigs, containerId, containerName } =
-  new SecureRegistry("registry", args);
+  new SecureRegistry("registry", args, { protect: config.getBoolean("protect") ?? false });
 
 const secondArgs = revive(config.getObject("second")) as SecureRegistryArgs | undefined;
 

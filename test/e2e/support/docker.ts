@@ -15,6 +15,23 @@ export function inspect(container: string, template: string): Promise<string> {
   return docker("inspect", "--format", template, container);
 }
 
+/** The ID of the container of that name, or nothing. */
+export function containerId(name: string): Promise<string> {
+  return docker("ps", "--all", "--quiet", "--no-trunc", "--filter", `name=^${name}$`);
+}
+
+/** Waits until there is another container of that name, and gives its ID. */
+export async function newContainer(name: string, formerId: string): Promise<string> {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
+    const id = await containerId(name);
+    if (id !== "" && id !== formerId) {
+      return id;
+    }
+  }
+  throw new Error(`There is no new container ${name}.`);
+}
+
 /** A Docker client with a configuration of its own, so that no other login is used or changed. */
 export class DockerClient {
   readonly configFolder = mkdtempSync(join(tmpdir(), "docker-config-"));

@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import type { SecureRegistryArgs } from "../../../components";
 import { attempt, type CommandResult, run } from "./command";
 import { docker } from "./docker";
+import { RunningCommand } from "./processes";
 
 const repository = resolve(__dirname, "../../..");
 
@@ -92,6 +93,11 @@ export class TestStack {
     });
     this.transcript.push(result.output);
     return result;
+  }
+
+  /** Starts a command of the Pulumi CLI. */
+  start(...args: string[]): RunningCommand {
+    return new RunningCommand("pulumi", ["--non-interactive", ...args], { cwd: this.folder, env: this.env });
   }
 
   /** Runs a command of the Pulumi CLI that must succeed, and gives what it printed. */

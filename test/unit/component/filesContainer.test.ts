@@ -30,7 +30,7 @@ test("one container brings certificate, key and accounts, and has the data volum
     logDriver: "json-file",
     logOpts: { "max-size": "1m", "max-file": "1" },
     attach: true,
-    restart: "unless-stopped",
+    restart: "always",
     healthcheck: { tests: ["NONE"] },
   });
   expect(uploads).toEqual([
