@@ -22,7 +22,7 @@ export interface SecureRegistryArgs {
 
   /**
    * Docker's restart policy for the registry's container: `no`, `on-failure`, `always` or `unless-stopped`.
-   * Default: `always`, which unlike `unless-stopped` starts it again also after Docker itself was killed.
+   * `always` starts it again also after a kill of the Docker daemon alone. Default: `unless-stopped`.
    */
   restart?: Input<string>;
 

@@ -55,7 +55,7 @@ export function createRegistryContainer(
       ],
       ...networkArgs(args, gate),
       labels: [...labels, { label: "secure-registry.certificate-sha256", value: certificateFingerprint }],
-      restart: gate.pass(args.restart, "always"),
+      restart: gate.pass(args.restart, "unless-stopped"),
       user: registryUser,
       readOnly: true,
       tmpfs: { "/tmp": "size=1m,mode=1777,noexec,nosuid,nodev" },

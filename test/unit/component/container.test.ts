@@ -39,7 +39,7 @@ describe("the registry's container by default", () => {
           value: createHash("sha256").update("registry-server-certificate PEM\n").digest("hex"),
         },
       ],
-      restart: "always",
+      restart: "unless-stopped",
       user: "65532:65532",
       readOnly: true,
       tmpfs: { "/tmp": "size=1m,mode=1777,noexec,nosuid,nodev" },
