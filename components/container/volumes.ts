@@ -49,7 +49,8 @@ export function createVolumes(
   return {
     data: create(
       "data",
-      { retainOnDelete: args?.retainData ?? true, ignoreChanges: kept },
+      // Undefined, and not false: then the component's own option counts.
+      { retainOnDelete: (args?.retainData ?? true) || undefined, ignoreChanges: kept },
       `${pulumi.getProject()}-${pulumi.getStack()}-${name}-data`,
     ),
     certs: create("certs", { ignoreChanges: ["labels"] }),
