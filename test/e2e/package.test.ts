@@ -70,9 +70,9 @@ describe("the npm package", () => {
 });
 
 describe.each([
-  ["the oldest Pulumi packages", oldest],
-  ["the newest Pulumi packages", newest],
-])("with %s, the installed package", (title, peers) => {
+  ["the oldest Pulumi packages", oldest, ["commonjs"]],
+  ["the newest Pulumi packages", newest, ["commonjs", "esm"]],
+])("with %s, the installed package", (title, peers, flavours) => {
   const cleanup = new Cleanup();
   const home = join(folder, title.replace(/\W+/g, "-"));
   let modules: string;
@@ -93,18 +93,21 @@ describe.each([
   test("brings its own dependencies alone, and shares the program's Pulumi packages", async () => {
     for (const [name, version] of Object.entries(peers)) {
       const { version: installed } = JSON.parse(await readFile(join(modules, name, "package.json"), "utf8"));
-      expect([name, installed]).toEqual([name, version]);
+      expect([name, installed.replace(/^v/, "")]).toEqual([name, version]);
     }
-    const tree = await run("npm", ["ls", "--json", "--all", ...Object.keys(peers)], { cwd: home });
-    const copies = new Set(tree.match(/"resolved": "[^"]*\/(pulumi|docker|tls|random)-[\d.]+\.tgz"/g));
-    expect(copies.size).toBe(4);
+    const paths = await run("npm", ["ls", "--all", "--parseable"], { cwd: home });
+    const copies = paths.split("\n").filter((path) => /@pulumi\/[^/]+$/.test(path));
+    expect(copies.sort()).toEqual(
+      Object.keys(peers)
+        .map((name) => join(modules, name))
+        .sort(),
+    );
     expect(Object.keys(dependencies)).toEqual(["bcryptjs"]);
   });
 
   test.each([
     ["commonjs", "node10", "commonjs"],
     ["node16", "node16", "commonjs"],
-    ["node16", "node16", "module"],
     ["nodenext", "nodenext", "module"],
     ["esnext", "bundler", "module"],
   ])(
@@ -118,7 +121,6 @@ describe.each([
         module,
         moduleResolution: resolution,
         strict: true,
-        exactOptionalPropertyTypes: false,
         noEmit: true,
         skipLibCheck: false,
         target: "es2022",
@@ -137,7 +139,7 @@ describe.each([
     },
   );
 
-  test.each(["commonjs", "esm"])("deploys a registry from a program that is %s", async (flavour) => {
+  test.each(flavours)("deploys a registry from a program that is %s", async (flavour) => {
     const stack = await TestStack.ofFolder(join(__dirname, "package", flavour), { modules, env });
     cleanup.add(() => stack.dispose());
     await stack.run("config", "set", "port", String(await freePort()));
