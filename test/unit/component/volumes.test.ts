@@ -99,8 +99,8 @@ test.each(kinds)("volumes.%s can be a folder of the Docker host", async (kind) =
 test.each([
   ["by default", {}, true],
   ["if retainData is true", { retainData: true }, true],
-  ["unless retainData is false", { retainData: false }, undefined],
-  ["unless retainData is false, with a name of its own", { retainData: false, data: "my-volume" }, undefined],
+  ["unless retainData is false", { retainData: false }, false],
+  ["unless retainData is false, with a name of its own", { retainData: false, data: "my-volume" }, false],
 ])("the data volume outlives a destroy %s, and the other volumes do not", async (_, volumes, retained) => {
   const deployment = await deploy({ volumes });
 
