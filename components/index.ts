@@ -6,4 +6,5 @@ export type {
   VolumesArgs,
 } from "./arguments";
 export { SecureRegistry } from "./secureRegistry";
-export { InvalidArgumentsError, type Problem } from "./validation/findings";
+export type { Problem } from "./validation/findings";
+export { InvalidArgumentsError } from "./validation/findings";

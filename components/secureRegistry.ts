@@ -54,7 +54,7 @@ export class SecureRegistry extends pulumi.ComponentResource {
     const gate = createGate(name, all, this);
     const given = fitArguments(all).fitting as SecureRegistryArgs;
     // Protected, a registry could get no other container, certificate or password: what `protect` is for are
-    // the registry as a whole and its images.
+    // the registry as a whole, its images and its certificate authority, which can't be had again.
     const childOpts = { parent: this, protect: false };
 
     const port = gate.pass(given.port, 5000);

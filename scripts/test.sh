@@ -51,6 +51,8 @@ for suite in "${suites[@]}"; do
       ensure_docker
       ensure_engine
       ensure_image ''
+      # The programs of the tests use the package as it is published: compiled.
+      npm run --silent build
       say "End-to-end tests, against real registries: a few minutes"
       run_jest e2e --runInBand "$@"
       ;;

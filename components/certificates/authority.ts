@@ -44,7 +44,9 @@ function createAuthority(
   opts: pulumi.CustomResourceOptions,
 ): tls.SelfSignedCert {
   const suffix = generation === 1 ? "" : `-${generation}`;
-  const key = new tls.PrivateKey(`${name}-ca-key${suffix}`, keyArgs, opts);
+  // Undefined, and not false: then the component's own option counts.
+  const kept = { ...opts, protect: undefined };
+  const key = new tls.PrivateKey(`${name}-ca-key${suffix}`, keyArgs, kept);
   const authority = new tls.SelfSignedCert(
     `${name}-ca-certificate${suffix}`,
     {
@@ -60,7 +62,7 @@ function createAuthority(
       setSubjectKeyId: true,
     },
     // A component that is renamed, with an alias, keeps its authority.
-    { ...opts, ignoreChanges: ["subject"] },
+    { ...kept, ignoreChanges: ["subject"] },
   );
   authority.validityEndTime.apply((end) => {
     const warning = expiryWarning("The registry's certificate authority", new Date(end), now);

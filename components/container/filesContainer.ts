@@ -62,6 +62,8 @@ export function createFilesContainer(
     },
     {
       ...opts,
+      // As the provider has it; but where the user has a transform, the SDK takes that for false.
+      deleteBeforeReplace: true,
       // The provider takes no notice of an exit code: a failed delivery does not end in time, and so its creation
       // fails. The next update then makes it anew.
       customTimeouts: { create: `${timeoutSeconds}s` },

@@ -69,8 +69,13 @@ export function createRegistryContainer(
       stopTimeout: stopSeconds,
       destroyGraceSeconds: stopSeconds,
     },
-    // A container that was created but didn't start is replaced by the next update.
-    { ...opts, replaceOnChanges: ["#initerror"] },
+    {
+      ...opts,
+      // As the provider has it; but where the user has a transform, the SDK takes that for false.
+      deleteBeforeReplace: true,
+      // A container that was created but didn't start is replaced by the next update.
+      replaceOnChanges: ["#initerror"],
+    },
   );
 }
 

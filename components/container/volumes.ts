@@ -49,7 +49,12 @@ export function createVolumes(
   return {
     data: create(
       "data",
-      { retainOnDelete: args?.retainData ?? true, ignoreChanges: kept, protect: undefined },
+      {
+        // Undefined, and not false: then the component's own options count.
+        retainOnDelete: (args?.retainData ?? true) || undefined,
+        protect: undefined,
+        ignoreChanges: kept,
+      },
       `${pulumi.getProject()}-${pulumi.getStack()}-${name}-data`,
     ),
     certs: create("certs", { ignoreChanges: ["labels"] }),

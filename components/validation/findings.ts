@@ -1,4 +1,5 @@
-import { RunError, type Unwrap } from "@pulumi/pulumi";
+import type { Unwrap } from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi";
 import type { SecureRegistryArgs } from "../arguments";
 
 /** The component's arguments with every `Input` resolved. */

@@ -1,10 +1,12 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defaultImage } from "../../components/container/image";
 import { problems } from "./support/examination";
 
+const root = join(__dirname, "..", "..");
+
 function read(path: string): string {
-  return readFileSync(join(__dirname, "..", "..", path), "utf8");
+  return readFileSync(join(root, path), "utf8");
 }
 
 test("the stack in the repository holds no secret and no salt", () => {
@@ -32,10 +34,36 @@ test("the default image is one that the component accepts", () => {
   expect(problems({ image: defaultImage })).toEqual([]);
 });
 
-test("all dependencies are pinned to exact versions", () => {
-  const { dependencies, devDependencies } = JSON.parse(read("package.json"));
-  const versions = Object.values({ ...dependencies, ...devDependencies });
+const manifest = JSON.parse(read("package.json"));
+
+test("what this repository is built and tested with is pinned to exact versions", () => {
+  const versions = Object.values(manifest.devDependencies);
 
   expect(versions.length).toBeGreaterThan(0);
   expect(versions).toEqual(versions.map(() => expect.stringMatching(/^\d+\.\d+\.\d+$/)));
+});
+
+test("what users of the package install may be newer, but not incompatible", () => {
+  const ranges = Object.entries({ ...manifest.dependencies, ...manifest.peerDependencies });
+
+  expect(ranges.map(([name]) => name).sort()).toEqual([
+    "@pulumi/docker",
+    "@pulumi/pulumi",
+    "@pulumi/random",
+    "@pulumi/tls",
+    "bcryptjs",
+  ]);
+  expect(ranges).toEqual(ranges.map(([name]) => [name, expect.stringMatching(/^\^\d+\.\d+\.\d+$/)]));
+});
+
+test("the package imports nothing but what it declares", () => {
+  const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  const files = readdirSync(join(root, "components"), { recursive: true, encoding: "utf8" });
+  const imported = files
+    .filter((file) => file.endsWith(".ts"))
+    .flatMap((file) => [...read(join("components", file)).matchAll(/ from "([^."][^"]*)"/g)])
+    .map(([, name = ""]) => name)
+    .filter((name) => !name.startsWith("node:"));
+
+  expect([...new Set(imported)].sort()).toEqual(declared.sort());
 });

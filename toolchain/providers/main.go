@@ -63,6 +63,8 @@ func dockerInfo(version string) tfbridge.ProviderInfo {
 		Name:         "docker",
 		Version:      version,
 		MetadataInfo: tfbridge.NewProviderMetadata([]byte("{}")),
+		// The npm package keeps this one singular.
+		Config: map[string]*tfbridge.SchemaInfo{"registry_auth": {Name: "registryAuth"}},
 		// The tokens that the npm package uses where they differ from the standard mapping.
 		Resources: map[string]*tfbridge.ResourceInfo{
 			"docker_image":  {Tok: "docker:index/remoteImage:RemoteImage"},

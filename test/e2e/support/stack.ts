@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { SecureRegistryArgs } from "../../../components";
 import { attempt, type CommandResult, run } from "./command";
 import { docker } from "./docker";
@@ -54,12 +55,42 @@ export class TestStack {
   /** A stack of the program that takes any arguments; it imports the component as a package. */
   static async ofComponent(given: { name?: string; passphrase?: string } = {}): Promise<TestStack> {
     const stack = new TestStack("secure-registry-e2e", given.name, given.passphrase);
-    await cp(join(__dirname, "../program"), stack.folder, { recursive: true });
-    mkdirSync(join(stack.folder, "node_modules"));
-    symlinkSync(repository, join(stack.folder, "node_modules/secure-registry"));
-    symlinkSync(join(repository, "node_modules/@pulumi"), join(stack.folder, "node_modules/@pulumi"));
+    await stack.useProgram(join(__dirname, "../program"));
     await stack.init();
     return stack;
+  }
+
+  /**
+   * A stack of another program: a folder with the Pulumi.yaml of a project of the same name.
+   *
+   * @param given.modules the `node_modules` that it uses, in place of this repository's
+   * @param given.backend another stack whose backend and passphrase it shares
+   */
+  static async ofFolder(
+    folder: string,
+    given: { modules?: string; backend?: TestStack; env?: NodeJS.ProcessEnv } = {},
+  ): Promise<TestStack> {
+    const stack = new TestStack(basename(folder));
+    Object.assign(stack.env, given.env);
+    if (given.backend !== undefined) {
+      const { PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE } = given.backend.env;
+      Object.assign(stack.env, { PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE });
+    }
+    await stack.useProgram(folder, given.modules);
+    await stack.init();
+    return stack;
+  }
+
+  private async useProgram(folder: string, modules?: string): Promise<void> {
+    await cp(folder, this.folder, { recursive: true });
+    const link = join(this.folder, "node_modules");
+    if (modules !== undefined) {
+      symlinkSync(modules, link);
+      return;
+    }
+    mkdirSync(link);
+    symlinkSync(repository, join(link, "secure-registry"));
+    symlinkSync(join(repository, "node_modules/@pulumi"), join(link, "@pulumi"));
   }
 
   /** A stack of this repository's own program. */
@@ -74,7 +105,7 @@ export class TestStack {
   }
 
   private async init(): Promise<void> {
-    mkdirSync(join(this.folder, "state"));
+    mkdirSync(join(this.folder, "state"), { recursive: true });
     await this.run("stack", "init", this.name);
   }
 
@@ -127,9 +158,9 @@ export class TestStack {
   }
 
   /** Deploys and gives the outputs. */
-  async up(): Promise<Outputs> {
+  async up<T = Outputs>(): Promise<T> {
     await this.run("up", "--yes", "--skip-preview");
-    return await this.outputs();
+    return await this.outputs<T>();
   }
 
   /** Updates with a program that takes a later day for today. */
@@ -151,14 +182,15 @@ globalThis.Date = class extends RealDate {
     expect({ code, output }).toMatchObject({ code: 0 });
   }
 
-  async outputs(): Promise<Outputs> {
+  async outputs<T = Outputs>(): Promise<T> {
     const args = ["--non-interactive", "stack", "output", "--json", "--show-secrets"];
-    return JSON.parse(await run("pulumi", args, { cwd: this.folder, env: this.env })) as Outputs;
+    return JSON.parse(await run("pulumi", args, { cwd: this.folder, env: this.env })) as T;
   }
 
   /** The stack's state as the backend keeps it. */
   state(): Promise<string> {
-    return readFile(join(this.folder, "state/.pulumi/stacks", this.project, `${this.name}.json`), "utf8");
+    const backend = fileURLToPath(this.env.PULUMI_BACKEND_URL ?? "");
+    return readFile(join(backend, ".pulumi/stacks", this.project, `${this.name}.json`), "utf8");
   }
 
   /** The name of the volume that the component has made for that kind of files. */

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 )
@@ -54,7 +55,8 @@ func resourcePackages(modules string) []*pulumirpc.PackageDependency {
 			dependency.Name = filepath.Base(manifest.Name)
 		}
 		if dependency.Version == "" {
-			dependency.Version = "v" + manifest.Version
+			// Some packages were published with the prefix.
+			dependency.Version = "v" + strings.TrimPrefix(manifest.Version, "v")
 		}
 		packages = append(packages, dependency)
 	}
