@@ -6,13 +6,14 @@ const { generateSchema } = require("@pulumi/pulumi/provider/experimental/schema"
 
 const name = "secure-registry";
 
-/** What a schema can say and TypeScript's types can't: by type and property. */
+// What a schema can say and TypeScript's types can't, by type and property.
 const integers = {
   SecureRegistry: ["port", "bcryptCost"],
   CertificateAuthority: ["generation", "alsoTrusted"],
 };
+/** Inputs alone: the SDKs for Java and .NET know no secret outputs of components. These are secret at run time. */
 const secrets = {
-  SecureRegistry: ["htpasswd", "credentials", "dockerConfigs"],
+  SecureRegistry: ["htpasswd"],
   User: ["password", "passwordHash"],
   Tls: ["privateKeyPem"],
 };
