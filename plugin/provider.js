@@ -15,7 +15,11 @@ function createProvider(pulumi, { SecureRegistry, InvalidArgumentsError }) {
         throw new Error(`This package has no ${type}. It has ${token}.`);
       }
       try {
-        const registry = new SecureRegistry(name, await createInputs(pulumi, inputs, inputProperties), options);
+        const registry = new SecureRegistry(
+          name,
+          await createInputs(pulumi, inputs, inputProperties),
+          options,
+        );
         const state = Object.fromEntries(Object.keys(properties).map((output) => [output, registry[output]]));
         return { urn: registry.urn, state };
       } catch (error) {

@@ -50,6 +50,7 @@ for suite in "${suites[@]}"; do
       need_commands skopeo=skopeo wrk=wrk
       ensure_docker
       ensure_engine
+      ensure_languages
       ensure_image ''
       say "End-to-end tests, against real registries: a few minutes"
       run_jest e2e --runInBand "$@"

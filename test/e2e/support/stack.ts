@@ -127,9 +127,9 @@ export class TestStack {
   }
 
   /** Deploys and gives the outputs. */
-  async up(): Promise<Outputs> {
+  async up<T = Outputs>(): Promise<T> {
     await this.run("up", "--yes", "--skip-preview");
-    return await this.outputs();
+    return await this.outputs<T>();
   }
 
   /** Updates with a program that takes a later day for today. */
@@ -151,9 +151,9 @@ globalThis.Date = class extends RealDate {
     expect({ code, output }).toMatchObject({ code: 0 });
   }
 
-  async outputs(): Promise<Outputs> {
+  async outputs<T = Outputs>(): Promise<T> {
     const args = ["--non-interactive", "stack", "output", "--json", "--show-secrets"];
-    return JSON.parse(await run("pulumi", args, { cwd: this.folder, env: this.env })) as Outputs;
+    return JSON.parse(await run("pulumi", args, { cwd: this.folder, env: this.env })) as T;
   }
 
   /** The stack's state as the backend keeps it. */
