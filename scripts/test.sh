@@ -50,6 +50,7 @@ for suite in "${suites[@]}"; do
       need_commands skopeo=skopeo wrk=wrk
       ensure_docker
       ensure_engine
+      ensure_languages
       ensure_image ''
       # The programs of the tests use the package as it is published: compiled.
       npm run --silent build

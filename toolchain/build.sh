@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds one part of the toolchain into the cache folder, unless it is there already, and prints its folder.
-# Usage: build.sh [--folder] engine|providers|registry      (--folder builds nothing, it only prints where)
+# Usage: build.sh [--folder] engine|providers|registry|languages      (--folder builds nothing, it only prints where)
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -25,6 +25,15 @@ build_providers() {
 
 build_registry() {
   CGO_ENABLED=0 go_build "$1/registry" "" github.com/distribution/distribution/v3/cmd/registry
+}
+
+build_languages() {
+  go_build "$1/bin/" "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(pulumi_version)" \
+    tool ./pulumi-language-go ./pulumi-language-python
+  # The Python program that runs a stack's program is a part of the SDK's Go module.
+  local sdk
+  sdk=$(cd "$root/toolchain/languages" && GOWORK=off go list -m -f '{{.Dir}}' github.com/pulumi/pulumi/sdk/v3)
+  install -m 755 "$sdk/python/cmd/pulumi-language-python-exec" "$1/bin/"
 }
 
 # go_build OUTPUT LDFLAGS PACKAGE...
@@ -62,7 +71,7 @@ if [[ ${1:-} == --folder ]]; then
 fi
 part=${1:-}
 case $part in
-  engine | providers | registry) ;;
+  engine | providers | registry | languages) ;;
   *)
     sed -n '2,3s/^# //p' "$0" >&2
     exit 2

@@ -49,6 +49,21 @@ build_engine() {
   build_part providers "Building the Pulumi providers from source: about 3 minutes, once"
 }
 
+# The language hosts for programs that are not written for Node.js. The vendor's CLI brings them along.
+ensure_languages() {
+  local language missing=()
+  for language in yaml python go java dotnet; do
+    command -v "pulumi-language-$language" >/dev/null || missing+=("$language")
+  done
+  if ((${#missing[@]} == 0)); then return; fi
+
+  find_go || fail "The Pulumi CLI has no language hosts for: ${missing[*]}" \
+    "Install the CLI with them (https://www.pulumi.com/docs/install/), or Go 1.26 or newer (https://go.dev/dl/)."
+  build_part languages "Building Pulumi's language hosts from source: about 2 minutes, once"
+  # Last: those of the CLI come first.
+  set_env PATH "$PATH:$(toolchain/build.sh --folder languages)/bin"
+}
+
 # build_part PART TITLE, of toolchain/build.sh.
 build_part() {
   step "$1" "$2" toolchain/build.sh "$1" || fail "The build of the $1 from source failed." \

@@ -37,7 +37,7 @@ export class TestStack {
   readonly env: NodeJS.ProcessEnv;
 
   /** @param name unique on this machine: container, volume and stack names are made from it */
-  private constructor(
+  protected constructor(
     private readonly project: string,
     readonly name = `e2e-${randomBytes(4).toString("hex")}`,
     passphrase = randomBytes(16).toString("hex"),
@@ -104,7 +104,7 @@ export class TestStack {
     return stack;
   }
 
-  private async init(): Promise<void> {
+  protected async init(): Promise<void> {
     mkdirSync(join(this.folder, "state"), { recursive: true });
     await this.run("stack", "init", this.name);
   }

@@ -1,0 +1,38 @@
+const schema = require("./schema.json");
+const { createInputs } = require("./inputs");
+
+const token = "secure-registry:index:SecureRegistry";
+const { properties, inputProperties } = schema.resources[token];
+
+/** The provider that makes SecureRegistry for programs in other languages. */
+function createProvider(pulumi, { SecureRegistry, InvalidArgumentsError }) {
+  return {
+    version: schema.version,
+    schema: JSON.stringify(schema),
+
+    async construct(name, type, inputs, options) {
+      if (type !== token) {
+        throw new Error(`This package has no ${type}. It has ${token}.`);
+      }
+      try {
+        const registry = new SecureRegistry(
+          name,
+          await createInputs(pulumi, inputs, inputProperties),
+          options,
+        );
+        const state = Object.fromEntries(Object.keys(properties).map((output) => [output, registry[output]]));
+        return { urn: registry.urn, state };
+      } catch (error) {
+        throw error instanceof InvalidArgumentsError ? withProperties(pulumi, error) : error;
+      }
+    },
+  };
+}
+
+/** The error as it travels to the program: with each property's own message. */
+function withProperties(pulumi, { message, problems }) {
+  const errors = problems.map(({ property, message: reason }) => ({ propertyPath: property, reason }));
+  return new pulumi.InputPropertiesError(message.split("\n")[0], errors);
+}
+
+module.exports = { createProvider };
