@@ -27,7 +27,7 @@ function isHostAddress(text: string): boolean {
 }
 
 /** Whether clients can reach a registry by this name or address. */
-export function isHostname(text: string): boolean {
+function isHostname(text: string): boolean {
   return isHostAddress(text) || isDnsName(text);
 }
 
@@ -71,27 +71,31 @@ function hostnameProblems(hostname: unknown): Problem[] {
 }
 
 function hostnameAdvice(hostname: string): string {
-  const parts = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?<host>[^/:@\s]+)(?::(?<port>\d+))?(?:\/.*)?$/i.exec(
-    hostname,
-  )?.groups;
-  const host = hostIn(parts?.host ?? hostname);
+  const host = meantHostname(hostname);
   if (host === undefined) {
     return dnsName.test(hostname)
       ? "URLs take a name that ends in a number for an IP address, and what follows `xn--` for Punycode."
       : "Use letters, digits, hyphens and dots only.";
   }
-  const port = isPort(Number(parts?.port)) ? ` and \`port\` to ${parts?.port}` : "";
+  const { port: given } = urlParts(hostname);
+  const port = isPort(Number(given)) ? ` and \`port\` to ${given}` : "";
   return `Set \`hostname\` to ${quote(host)}${port}.`;
 }
 
-/** The good hostname that the text is another form of, or undefined if there is none. */
-function hostIn(text: string): string | undefined {
-  if (isAddress(text) && isIPv6(text)) {
-    return mappedIPv4(text) ?? shortIPv6(text);
+/** The good hostname that the text is, is another form of, or has in it as a URL has; undefined if there is none. */
+export function meantHostname(hostname: string): string | undefined {
+  if (isAddress(hostname) && isIPv6(hostname)) {
+    return isHostname(hostname) ? hostname : (mappedIPv4(hostname) ?? shortIPv6(hostname));
   }
+  const { host: text = hostname } = urlParts(hostname);
   // Domain names beyond ASCII have a form in ASCII (RFC 5890).
   const host = /^[\p{L}\p{M}\p{N}.-]+$/u.test(text) && !dnsName.test(text) ? domainToASCII(text) : text;
   return isHostname(host) ? host : undefined;
+}
+
+function urlParts(text: string): { host?: string; port?: string } {
+  const url = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?<host>[^/:@\s]+)(?::(?<port>\d+))?(?:\/.*)?$/i;
+  return url.exec(text)?.groups ?? {};
 }
 
 function portProblems(port: unknown): Problem[] {

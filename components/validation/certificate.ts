@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import type { CertificateAuthorityArgs } from "../arguments";
 import { isIssuedBy, isPem, parseCertificates, parsePrivateKey } from "../certificates/pem";
 import { expiryWarning } from "../certificates/validity";
-import { isHostname } from "./address";
+import { meantHostname } from "./address";
 import { certificateRules, keyRules, serverCertificateRules } from "./certificateRules";
 import { type Findings, type KnownArgs, type Problem, quote } from "./findings";
 
@@ -149,8 +149,10 @@ function read<T extends object>(
   return undefined;
 }
 
-function hostnameCoverageProblems(leaf: X509Certificate, hostname: string | undefined): Problem[] {
-  if (hostname === undefined || !isHostname(hostname)) {
+function hostnameCoverageProblems(leaf: X509Certificate, given: string | undefined): Problem[] {
+  // Node.js throws at what is no name or address.
+  const hostname = given === undefined ? undefined : meantHostname(given);
+  if (hostname === undefined) {
     return [];
   }
   // Clients look at the subject alternative names alone (RFC 9525, section 2), so the subject does not count.

@@ -95,8 +95,15 @@ describe("an own certificate", () => {
     ]);
   });
 
+  test("must cover the hostname that was meant", () => {
+    expect(problems({ hostname: "https://other.example:5000", tls: own })).toEqual([
+      expect.stringMatching(/^hostname: .* Set `hostname` to "other\.example" and `port` to 5000\.$/),
+      expect.stringMatching(/^tls\.certificatePem: must cover the hostname "other\.example"/),
+    ]);
+  });
+
   test.each(["fe80::1%eth0", "a\0b", "", "https://registry.example.com"])(
-    "is not compared with the hostname %j, which is bad itself",
+    "is not compared with the hostname %j, or with the good one that it has in it",
     (name) => {
       const found = problems({ hostname: name, tls: own });
 
