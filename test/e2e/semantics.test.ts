@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { defaultImage } from "../../components/container/image";
 import { Cleanup } from "./support/cleanup";
+import { attempt } from "./support/command";
 import { docker, inspect } from "./support/docker";
 import { DockerProxy } from "./support/dockerProxy";
 import { RegistryClient } from "./support/registryClient";
@@ -166,9 +167,9 @@ describe("a component's resource options:", () => {
     expect(all.filter(({ retainOnDelete }) => retainOnDelete !== true)).toEqual([]);
     expect(all.filter(({ deletedWith }) => !deletedWith?.endsWith("::slow"))).toEqual([]);
 
+    cleanup.add(() => attempt("docker", ["rm", "--force", stack.name, `${stack.name}-files`]));
     await stack.run("destroy", "--yes");
     expect(await status()).toBe(200);
-    await docker("rm", "--force", stack.name, `${stack.name}-files`);
   });
 });
 

@@ -143,5 +143,15 @@ describe("`make up`", () => {
       expect(await expectUp()).not.toContain("killed");
       await image.expectUnharmed(await checkout.outputs());
     });
+
+    test("leaves nothing that `make down` could not take down after a kill", async () => {
+      await replaceContainer();
+      await upUntil(/registry-container creating/, killEngine, checkout.name);
+      expect(await checkout.make("down")).toMatchObject({ code: 0 });
+      expect(await containers()).toBe("");
+
+      await expectUp();
+      await image.expectUnharmed(await checkout.outputs());
+    });
   });
 });
