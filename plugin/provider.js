@@ -5,7 +5,7 @@ const token = "secure-registry:index:SecureRegistry";
 const { properties, inputProperties } = schema.resources[token];
 
 /** The provider that makes SecureRegistry for programs in other languages. */
-function createProvider(pulumi, { SecureRegistry, InvalidArgumentsError }) {
+function createProvider(pulumi, { SecureRegistry }) {
   return {
     version: schema.version,
     schema: JSON.stringify(schema),
@@ -14,25 +14,11 @@ function createProvider(pulumi, { SecureRegistry, InvalidArgumentsError }) {
       if (type !== token) {
         throw new Error(`This package has no ${type}. It has ${token}.`);
       }
-      try {
-        const registry = new SecureRegistry(
-          name,
-          await createInputs(pulumi, inputs, inputProperties),
-          options,
-        );
-        const state = Object.fromEntries(Object.keys(properties).map((output) => [output, registry[output]]));
-        return { urn: registry.urn, state };
-      } catch (error) {
-        throw error instanceof InvalidArgumentsError ? withProperties(pulumi, error) : error;
-      }
+      const registry = new SecureRegistry(name, await createInputs(pulumi, inputs, inputProperties), options);
+      const state = Object.fromEntries(Object.keys(properties).map((output) => [output, registry[output]]));
+      return { urn: registry.urn, state };
     },
   };
-}
-
-/** The error as it travels to the program: with each property's own message. */
-function withProperties(pulumi, { message, problems }) {
-  const errors = problems.map(({ property, message: reason }) => ({ propertyPath: property, reason }));
-  return new pulumi.InputPropertiesError(message.split("\n")[0], errors);
 }
 
 module.exports = { createProvider };

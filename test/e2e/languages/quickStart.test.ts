@@ -8,7 +8,7 @@ const languages = ["typescript", "python", "go", "java", "yaml"] as const;
 
 const chosen = "chosen passphrase of elton";
 
-/** Each waits most of its time for compilers, packages and containers: together they take a third of it. */
+/** They take turns in waiting for compilers, packages and containers. */
 const together = 600_000;
 
 describe.each(languages)("the quick start in %s", (language) => {
@@ -36,11 +36,12 @@ describe.each(languages)("the quick start in %s", (language) => {
   });
 
   test("tells what is wrong with an argument by its name, and leaves the registry alone", () => {
-    const { code, output } = deployed[language]?.refused as CommandResult;
+    const refused = deployed[language]?.refused as CommandResult;
+    const { code, output } = refused;
     expect(code).not.toBe(0);
     expect(output).toContain('SecureRegistry "registry" was not changed: 1 problem with its arguments.');
     expect(output).toMatch(/^ *- hostname: must be a DNS name or an IP address/m);
-    // Python prints one of its own for each resource that fails, Java too.
+    // That of the component or of a Go program. Python prints one of its own for each resource that fails.
     expect(output).not.toMatch(/^\s+at .*\.[jt]s:\d+:\d+|goroutine/m);
     expect(deployed[language]?.after).toBe(deployed[language]?.before);
   });
