@@ -18,7 +18,11 @@ export const measureTen: Part = async (rows, { quick }) => {
         await stack.setRegistries(Object.fromEntries(await Promise.all(entries)));
         try {
           rows.addCost("registries in one stack: first up", contestant, await time(stack.timed("up")));
-          rows.addCost("registries in one stack: up, nothing to do", contestant, await time(stack.timed("up")));
+          rows.addCost(
+            "registries in one stack: up, nothing to do",
+            contestant,
+            await time(stack.timed("up")),
+          );
         } finally {
           await stack.destroy();
         }

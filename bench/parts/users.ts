@@ -1,6 +1,6 @@
-import type { Rows } from "../support/results";
 import { PulumiStack, secureRegistryArgs } from "../support/pulumiStack";
 import { registryOf } from "../support/registry";
+import type { Rows } from "../support/results";
 import { interleave, time } from "../support/timing";
 import type { Part } from "./part";
 
@@ -20,7 +20,11 @@ export const measureUnchanged: Part = async (rows, { quick }) => {
     for (const command of ["up", "preview"] as const) {
       await interleave(
         quick ? 3 : 7,
-        [...stacks].map(([contestant, stack]) => () => measure(rows, command, contestant, stack)),
+        [...stacks].map(
+          ([contestant, stack]) =>
+            () =>
+              measure(rows, command, contestant, stack),
+        ),
       );
     }
   } finally {

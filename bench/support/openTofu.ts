@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { healthCommand } from "./healthCommand";
 import { defaultImage } from "../../components/container/image";
 import { run } from "../../test/e2e/support/command";
+import { healthCommand } from "./healthCommand";
 import type { RegistrySettings } from "./registry";
 import { type Cost, type Timed, time } from "./timing";
 import type { Tools } from "./tools";
@@ -48,7 +48,10 @@ export class OpenTofu {
       );
       mkdirSync(folder, { recursive: true });
       const program = `terraform-provider-${provider}`;
-      symlinkSync(join(this.tools.terraformProviders, program), join(folder, `${program}_v${providerVersion}`));
+      symlinkSync(
+        join(this.tools.terraformProviders, program),
+        join(folder, `${program}_v${providerVersion}`),
+      );
     }
     await writeFile(
       join(this.folder, "tofu.rc"),

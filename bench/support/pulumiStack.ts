@@ -89,7 +89,9 @@ export function secureRegistryArgs({ name, port, users, bcryptCost }: RegistrySe
     hostname: "localhost",
     port,
     containerName: name,
-    users: Object.fromEntries(Object.entries(users).map(([user, password]) => [user, { password }])),
+    users: Object.fromEntries(
+      Object.entries(users).map(([user, password]) => [user, password === "" ? {} : { password }]),
+    ),
     ...(bcryptCost === undefined ? {} : { bcryptCost }),
   };
 }

@@ -6,6 +6,8 @@ export interface RegistrySettings {
   /** Of the container, and the start of all other names. */
   name: string;
   port: number;
+
+  /** Each user's password; an empty one is generated. */
   users: Record<string, string>;
 
   /** The cost of the users' bcrypt hashes, or none for a registry without accounts. */
@@ -13,7 +15,10 @@ export interface RegistrySettings {
 }
 
 /** Settings with users that have chosen passwords. */
-export async function registryOf(users: number, bcryptCost: number | undefined = 5): Promise<RegistrySettings> {
+export async function registryOf(
+  users: number,
+  bcryptCost: number | undefined = 5,
+): Promise<RegistrySettings> {
   return {
     name: `bench-${randomBytes(4).toString("hex")}`,
     port: await freePort(),

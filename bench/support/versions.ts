@@ -1,6 +1,6 @@
 import { cpus, release, totalmem } from "node:os";
-import { attempt } from "../../test/e2e/support/command";
 import { defaultImage } from "../../components/container/image";
+import { attempt } from "../../test/e2e/support/command";
 import type { Tools } from "./tools";
 
 /** What the figures depend on beside this repository's code. */
