@@ -1,5 +1,5 @@
-import { RegistryClient } from "../../test/e2e/support/registryClient";
 import { CountingProxy } from "../../test/e2e/support/countingProxy";
+import { RegistryClient } from "../../test/e2e/support/registryClient";
 import { PulumiStack, secureRegistryArgs } from "../support/pulumiStack";
 import { registryOf } from "../support/registry";
 import { interleave } from "../support/timing";
@@ -26,7 +26,12 @@ export const measureNewUser: Part = async (rows, { quick }) => {
         const seconds = await untilAccepted(client, credentials, stack.up());
         rows.add("one user added to 1,000: until the login works", "SecureRegistry", "s", seconds);
         rows.add("one user added to 1,000: sent to the daemon", "SecureRegistry", "kB", proxy.bytes / 1000);
-        rows.add("one user added to 1,000: calls of the daemon", "SecureRegistry", "count", proxy.calls.length);
+        rows.add(
+          "one user added to 1,000: calls of the daemon",
+          "SecureRegistry",
+          "count",
+          proxy.calls.length,
+        );
       },
     ]);
   } finally {

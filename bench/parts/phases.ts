@@ -36,7 +36,12 @@ async function watch(stack: PulumiStack, log: string): Promise<SeenEvent[]> {
   const seconds = () => (performance.now() - start) / 1000;
   const { command, env, cwd } = stack.timed("up", `--event-log=${log}`);
   const [program, ...args] = command;
-  const child = spawn(program as string, args, { env, cwd, stdio: "ignore" });
+  const child = spawn(program as string, args, {
+    // Else the command knows no event log.
+    env: { ...env, PULUMI_DEBUG_COMMANDS: "true" },
+    cwd,
+    stdio: "ignore",
+  });
   const lines = createInterface({ input: createReadStream(log) });
   lines.on("line", (line) => events.push({ seconds: seconds(), event: JSON.parse(line) }));
   const code = await new Promise<number | null>((resolve, reject) => {
