@@ -1,12 +1,13 @@
 # Thin names for the scripts; each script says what it needs and does.
-# Variables: STACK (default dev), ARGS (passed on), DATA=delete (down), TEST=unit|e2e (test).
+# Variables: STACK (default dev), ARGS (passed on), DATA=delete (down), TEST=unit|e2e (test),
+# PART=users|deploy|state|served|size and QUICK=1 (bench).
 
 STACK ?= dev
-export STACK DATA TEST
+export STACK DATA TEST PART QUICK
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help up down trust env test lint
+.PHONY: help up down trust env test bench lint
 
 help: ## Show this list
 	@echo "Usage: make COMMAND [STACK=dev] [ARGS=\"...\"]"
@@ -30,3 +31,6 @@ test: ## Run all tests (TEST=unit or TEST=e2e: only those; ARGS go to jest)
 
 lint: ## Check formatting, code rules and types
 	@scripts/lint.sh
+
+bench: ## Measure beside other tools (PART=users, deploy, state, served or size; QUICK=1; see bench/README.md)
+	@scripts/bench.sh

@@ -10,7 +10,7 @@ source scripts/lib/all.sh
 ensure_packages
 npm run --silent lint
 if command -v shellcheck >/dev/null; then
-  shellcheck .ci/run scripts/*.sh scripts/lib/*.sh toolchain/*.sh toolchain/registry/*.sh
+  shellcheck .ci/run scripts/*.sh scripts/lib/*.sh toolchain/*.sh toolchain/registry/*.sh bench/toolchain/*.sh bench/contestants/*.sh
 else
   say "The shell scripts were not checked: shellcheck is not installed."
 fi

@@ -1,0 +1,2 @@
+// The floor of the engine: a program that deploys nothing.
+export {};

@@ -1,0 +1,14 @@
+-- Has wrk send METHOD and tell its figures as one line of JSON, latencies in milliseconds.
+wrk.method = os.getenv("METHOD")
+
+function done(summary, latency)
+  local errors = summary.errors
+  print(string.format(
+    '{"requests":%d,"seconds":%f,"p50":%f,"p99":%f,"failures":%d}',
+    summary.requests,
+    summary.duration / 1000000,
+    latency:percentile(50) / 1000,
+    latency:percentile(99) / 1000,
+    errors.connect + errors.read + errors.write + errors.timeout + errors.status
+  ))
+end
