@@ -22,7 +22,8 @@ export interface SecureRegistryArgs {
 
   /**
    * Docker's restart policy for the registry's container: `no`, `on-failure`, `always` or `unless-stopped`.
-   * `always` starts it again also after a kill of the Docker daemon alone. Default: `unless-stopped`.
+   * `always` starts it again also where Docker takes its end for a stop by hand: after a kill of the daemon alone,
+   * or any signal by `docker kill`. Default: `unless-stopped`.
    */
   restart?: Input<string>;
 
