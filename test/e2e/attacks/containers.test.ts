@@ -125,10 +125,9 @@ describe("each container that the component makes", () => {
 
   test("sees no process but its own", async () => {
     for (const { Id, Name } of running()) {
-      await inside(Id, "true");
-      const host = await inspect(Id, "{{.State.Pid}}");
       for (const namespace of ["pid", "ipc", "mnt", "net", "uts"]) {
-        const own = readlinkSync(`/proc/${host}/ns/${namespace}`);
+        const own = (await inside(Id, `readlink /proc/self/ns/${namespace}`)).stdout.trim();
+        expect(own).toMatch(new RegExp(`^${namespace}:\\[\\d+\\]$`));
         expect([Name, namespace, own]).not.toEqual([
           Name,
           namespace,
