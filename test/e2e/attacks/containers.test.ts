@@ -189,7 +189,8 @@ async function inside(container: string, command: string, user = ""): Promise<Co
   for (const end = Date.now() + 20_000; ; ) {
     const args = ["exec", ...(user === "" ? [] : ["--user", user]), container, "sh", "-c", command];
     const result = await attempt("docker", args);
-    const gone = result.code === 137 || /is restarting|is not running|stopped container/.test(result.output);
+    const gone =
+      result.code === 137 || /is restarting|is not running|OCI runtime exec failed/.test(result.output);
     if (!gone || Date.now() > end) {
       return result;
     }
