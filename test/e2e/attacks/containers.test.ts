@@ -125,10 +125,9 @@ describe("each container that the component makes", () => {
 
   test("sees no process but its own", async () => {
     for (const { Id, Name } of running()) {
-      await inside(Id, "true");
-      const host = await inspect(Id, "{{.State.Pid}}");
       for (const namespace of ["pid", "ipc", "mnt", "net", "uts"]) {
-        const own = readlinkSync(`/proc/${host}/ns/${namespace}`);
+        const own = (await inside(Id, `readlink /proc/self/ns/${namespace}`)).stdout.trim();
+        expect(own).toMatch(new RegExp(`^${namespace}:\\[\\d+\\]$`));
         expect([Name, namespace, own]).not.toEqual([
           Name,
           namespace,
@@ -190,7 +189,8 @@ async function inside(container: string, command: string, user = ""): Promise<Co
   for (const end = Date.now() + 20_000; ; ) {
     const args = ["exec", ...(user === "" ? [] : ["--user", user]), container, "sh", "-c", command];
     const result = await attempt("docker", args);
-    const gone = result.code === 137 || /is restarting|is not running|stopped container/.test(result.output);
+    const gone =
+      result.code === 137 || /is restarting|is not running|OCI runtime exec failed/.test(result.output);
     if (!gone || Date.now() > end) {
       return result;
     }
