@@ -8,16 +8,23 @@ export class DockerProxy {
   private readonly folder = mkdtempSync(join(tmpdir(), "docker-proxy-"));
   private readonly socket = join(this.folder, "docker.sock");
 
-  /** How many connections there were. */
-  connections = 0;
+  /** The names of the containers that were created over it. */
+  readonly created: string[] = [];
 
   private readonly server: Server;
 
   private constructor(daemon: string) {
     // A client that has sent all may still receive.
     this.server = createServer({ allowHalfOpen: true }, (client) => {
-      this.connections += 1;
       const upstream = connect({ path: daemon, allowHalfOpen: true });
+      client.on("data", (chunk: Buffer) => {
+        const name = /^POST \S+\/containers\/create\?(?:\S*&)?name=([^&\s]+)/m.exec(
+          chunk.toString("latin1"),
+        )?.[1];
+        if (name !== undefined) {
+          this.created.push(name);
+        }
+      });
       for (const [from, to] of [
         [client, upstream],
         [upstream, client],
