@@ -48,6 +48,9 @@ for suite in "${suites[@]}"; do
       ;;
     e2e)
       need_commands skopeo=skopeo wrk=wrk
+      # The examples in other languages, and the one over ssh; under systemd, Debian's package would start a server.
+      need_commands python3=python3-venv javac=default-jdk-headless mvn=maven
+      if ((EUID == 0)) && [[ ! -d /run/systemd/system ]]; then need_commands sshd=openssh-server ssh=openssh-client; fi
       ensure_docker
       ensure_engine
       ensure_languages
