@@ -40,9 +40,10 @@ async function main(wanted: readonly Part[], quick: boolean): Promise<void> {
       await measure(rows, { quick, tools });
     }
     const run = { date: new Date().toISOString().slice(0, 10), quick, versions };
-    await writeResults(withPart(await readResults(), part, run, rows.rows));
+    const results = withPart(await readResults(), part, run, rows.rows);
+    await writeResults(results);
+    await writeReport(results);
   }
-  await writeReport(await readResults());
 }
 
 const wanted = process.argv.slice(2) as Part[];

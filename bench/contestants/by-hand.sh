@@ -12,9 +12,9 @@ up() {
     auth=(-e REGISTRY_AUTH=htpasswd -e REGISTRY_AUTH_HTPASSWD_PATH=/auth/htpasswd
       -e "REGISTRY_AUTH_HTPASSWD_REALM=Registry Realm" -v "$FOLDER/auth:/auth:ro")
   fi
-  # The image's folder belongs to root, and a new volume takes that over.
-  docker run --rm --user 0:0 -v "$NAME-data:/var/lib/registry" --entrypoint chown "$IMAGE" \
-    65532:65532 /var/lib/registry
+  # The image's folder belongs to root, and an empty volume takes that over each time it is mounted.
+  docker run --rm --user 0:0 -v "$NAME-data:/var/lib/registry" --entrypoint sh "$IMAGE" \
+    -c 'mkdir /var/lib/registry/docker && chown -R 65532:65532 /var/lib/registry'
   docker run --detach --name "$NAME" -p "0.0.0.0:$PORT:5000" "${auth[@]}" --restart unless-stopped \
     -v "$NAME-data:/var/lib/registry" -v "$FOLDER/certs:/certs:ro" \
     --user 65532:65532 --read-only --tmpfs /tmp:size=1m,mode=1777,noexec,nosuid,nodev \

@@ -9,7 +9,7 @@ export const measureDeployments: Part = async (rows, { quick, tools }) => {
   const contestants = await allContestants(() => registryOf(2), tools);
   try {
     await interleave(
-      quick ? 3 : 7,
+      quick ? 2 : 5,
       contestants.map((contestant) => () => measure(rows, contestant)),
     );
   } finally {

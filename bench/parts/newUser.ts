@@ -17,7 +17,7 @@ export const measureNewUser: Part = async (rows, { quick }) => {
     await stack.up();
     const { endpoint, caCertificatePem } = await stack.outputs();
     const client = new RegistryClient(endpoint, caCertificatePem);
-    await interleave(quick ? 2 : 5, [
+    await interleave(quick ? 2 : 4, [
       async () => {
         const credentials = [`new-${++round}`, "Correct horse and more"] as const;
         settings.users[credentials[0]] = credentials[1];

@@ -97,7 +97,7 @@ async function measureMake(rows: Rows, quick: boolean): Promise<void> {
     await run("make", ["up", "STACK=bench"], { cwd: folder, env });
     const exported = await run("make", ["-s", "env", "STACK=bench"], { cwd: folder, env });
     const bare = `${exported}exec pulumi up --yes --skip-preview --config-file .state/config/Pulumi.bench.yaml`;
-    await interleave(quick ? 3 : 7, [
+    await interleave(quick ? 2 : 5, [
       async () => {
         rows.addCost(
           "second run",

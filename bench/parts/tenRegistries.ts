@@ -8,7 +8,7 @@ export const measureTen: Part = async (rows, { quick }) => {
   const stack = await PulumiStack.of("secure-registry");
   try {
     await interleave(
-      quick ? 2 : 3,
+      quick ? 1 : 2,
       [1, 10].map((count) => async () => {
         const contestant = `SecureRegistry × ${count}`;
         const entries = Array.from({ length: count }, async (_, index) => {

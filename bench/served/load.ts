@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { run } from "../../test/e2e/support/command";
+import { loadHead } from "./head";
 
 /** One kind of request. */
 export interface RequestKind {
@@ -23,21 +24,20 @@ export async function load(
   credentials: readonly [string, string] | undefined,
   seconds: number,
 ): Promise<LoadFigures> {
+  const url = `https://${endpoint}${path}`;
+  if (method === "HEAD") {
+    return await loadHead(url, credentials, seconds);
+  }
   const authorization = `Basic ${Buffer.from(credentials?.join(":") ?? "").toString("base64")}`;
-  const output = await run(
-    "wrk",
-    [
-      "--threads=1",
-      "--connections=4",
-      `--duration=${seconds}s`,
-      "--timeout=10s",
-      `--script=${join(__dirname, "report.lua")}`,
-      "--header=Accept: application/vnd.oci.image.manifest.v1+json",
-      ...(credentials === undefined ? [] : [`--header=Authorization: ${authorization}`]),
-      `https://${endpoint}${path}`,
-    ],
-    { env: { ...process.env, METHOD: method } },
-  );
+  const output = await run("wrk", [
+    "--threads=1",
+    "--connections=4",
+    `--duration=${seconds}s`,
+    "--timeout=10s",
+    `--script=${join(__dirname, "report.lua")}`,
+    ...(credentials === undefined ? [] : [`--header=Authorization: ${authorization}`]),
+    url,
+  ]);
   const json = /^\{.*\}$/m.exec(output)?.[0];
   const report = json && (JSON.parse(json) as LoadFigures & { failures: number });
   if (!report || report.requests === 0 || report.failures > 0) {

@@ -1,6 +1,4 @@
--- Has wrk send METHOD and tell its figures as one line of JSON, latencies in milliseconds.
-wrk.method = os.getenv("METHOD")
-
+-- Has wrk tell its figures as one line of JSON, latencies in milliseconds.
 function done(summary, latency)
   local errors = summary.errors
   print(string.format(

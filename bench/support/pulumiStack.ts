@@ -24,7 +24,7 @@ export class PulumiStack {
 
   private constructor() {}
 
-  static async of(program: "empty" | "secure-registry"): Promise<PulumiStack> {
+  static async of(program: "empty" | "sdk" | "secure-registry"): Promise<PulumiStack> {
     const stack = new PulumiStack();
     await cp(join(__dirname, "../contestants", program), stack.folder, { recursive: true });
     mkdirSync(join(stack.folder, "node_modules"));
