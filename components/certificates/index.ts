@@ -5,7 +5,7 @@ import * as tls from "@pulumi/tls";
 import type { SecureRegistryArgs, TlsArgs } from "../arguments";
 import type { Gate } from "../gate";
 import { createAuthorities, generations } from "./authority";
-import { certificateChainPem, parseCertificates, parsePrivateKey, privateKeyPem } from "./pem";
+import { certificateChainPem, parseCertificates, privateKeyPem } from "./pem";
 import { renewalPeriod, renewBeforeHours, serverCertificateValidityHours } from "./validity";
 
 /** What the registry serves TLS with. */
@@ -32,9 +32,7 @@ export function ownCertificate(own: TlsArgs, gate: Gate): ServerCertificate {
     .apply(([certificate, chain]) => [...parseCertificates(certificate), ...parseCertificates(chain)]);
   return {
     certificatePem: certificates.apply((chain) => certificateChainPem(chain)),
-    privateKeyPem: pulumi.secret(
-      gate.pass(own.privateKeyPem ?? "").apply((pem) => privateKeyPem(parsePrivateKey(pem))),
-    ),
+    privateKeyPem: pulumi.secret(gate.pass(own.privateKeyPem ?? "").apply(privateKeyPem)),
     caCertificatePem: certificates.apply((chain) => certificateChainPem(chain.slice(-1))),
   };
 }

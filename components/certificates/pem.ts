@@ -24,9 +24,19 @@ export function parsePrivateKey(pem: string): KeyObject {
   return createPrivateKey(pem);
 }
 
-/** The private key in PEM (PKCS #8), with nothing around it that other readers stumble over. */
-export function privateKeyPem(key: KeyObject): string {
-  return key.export({ type: "pkcs8", format: "pem" }).toString();
+/** The block of a private key of a kind that Go reads, and nothing around it. */
+const privateKeyBlock =
+  /^-----BEGIN ((?:EC |RSA )?PRIVATE KEY)-----\r?\n[A-Za-z0-9+/=\r\n]+-----END \1-----\s*$/;
+
+/**
+ * The private key as the registry reads it. A text that is nothing but the key stays as it is: Pulumi hides a
+ * secret of the stack's configuration in its messages where it finds the same text. Else the key is written anew
+ * (PKCS #8), without what is around it.
+ */
+export function privateKeyPem(pem: string): string {
+  return privateKeyBlock.test(pem)
+    ? pem
+    : parsePrivateKey(pem).export({ type: "pkcs8", format: "pem" }).toString();
 }
 
 /** The certificates as one PEM text, as a TLS server presents them: its own first, then each one's issuer. */

@@ -1,11 +1,11 @@
-import { randomBytes } from "node:crypto";
+import { createPrivateKey, randomBytes } from "node:crypto";
 import { mkdtempSync } from "node:fs";
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Cleanup } from "../support/cleanup";
-import { calls, readLog, splitMessages } from "../support/cliOutput";
+import { calls, ownLogs, splitMessages } from "../support/cliOutput";
 import { attempt, type CommandResult, run } from "../support/command";
 import { daemonLog, docker } from "../support/docker";
 import { madeSecrets } from "../support/madeSecrets";
@@ -13,8 +13,6 @@ import { Observer } from "../support/observer";
 import { issueCertificate } from "../support/openssl";
 import { addKey, secretsIn } from "../support/secretForms";
 import { freePort, TestStack } from "../support/stack";
-
-type Secrets = Record<string, string>;
 
 /** As loud as the CLI can be without secrets, with the SDK's own messages, and as loud as it can be at all. */
 const verbosities = {
@@ -28,10 +26,13 @@ describe("what secrets the Pulumi CLI shows, and to whom", () => {
   const started = Date.now();
 
   /** Those that the user chose, given to Pulumi as secrets of the configuration. */
-  const chosen: Secrets = {};
+  const chosen: Record<string, string> = {};
+
+  /** The chosen key in the newer form, which the engine does not know as a secret. */
+  const anew: Record<string, string> = {};
 
   /** Those made of chosen ones or drawn by the providers. */
-  const made: Secrets = {};
+  const made: Record<string, string> = {};
 
   const outputs = { quiet: "", debug: "", loudest: "" };
   let stack: TestStack;
@@ -79,6 +80,11 @@ describe("what secrets the Pulumi CLI shows, and to whom", () => {
     });
     chosen.hash = line.trim().split(":")[1] ?? "";
     addKey(chosen, "own key", own.privateKeyPem);
+    addKey(
+      anew,
+      "own key anew",
+      String(createPrivateKey(own.privateKeyPem).export({ type: "pkcs8", format: "pem" })),
+    );
 
     const set = async (path: string, value: string, ...options: string[]) => {
       const result = await stack.pulumi(["config", "set", "--path", path, ...options], { input: value });
@@ -150,6 +156,7 @@ describe("what secrets the Pulumi CLI shows, and to whom", () => {
 
   test("this test's own collection is complete", () => {
     expect(Object.keys(chosen)).toEqual(["password", "hash", "own key 1", "own key 2"]);
+    expect(Object.keys(anew)).toEqual(["own key anew 1", "own key anew 2"]);
     expect(Object.keys(made).filter((what) => /^hash of (elton|francis)/.test(what))).toHaveLength(6);
     const all = Object.values({ ...chosen, ...made });
     expect(all.every((secret) => secret.length >= 20)).toBe(true);
@@ -158,11 +165,11 @@ describe("what secrets the Pulumi CLI shows, and to whom", () => {
 
   test("none up to -v=2, whatever happens", () => {
     expect(outputs.quiet.length).toBeGreaterThan(1000);
-    expect(secretsIn(outputs.quiet, { ...chosen, ...made })).toEqual([]);
+    expect(secretsIn(outputs.quiet, { ...chosen, ...anew, ...made })).toEqual([]);
   });
 
   test("none that was chosen at --debug, and others in the SDK's messages about resources alone", () => {
-    expect(secretsIn(outputs.debug, chosen)).toEqual([]);
+    expect(secretsIn(outputs.debug, { ...chosen, ...anew })).toEqual([]);
     const [messages, rest] = splitMessages(outputs.debug);
     expect(secretsIn(rest, { ...chosen, ...made })).toEqual([]);
     expect(secretsIn(messages, made)).not.toEqual([]);
@@ -174,12 +181,13 @@ describe("what secrets the Pulumi CLI shows, and to whom", () => {
     expect(secretsIn(lines.filter((line) => !calls.test(line)).join("\n"), { ...chosen, ...made })).toEqual(
       [],
     );
-    expect(secretsIn(messages, chosen)).toEqual([]);
+    expect(secretsIn(messages, { ...chosen, ...anew })).toEqual([]);
     const logged = lines.filter((line) => calls.test(line));
     expect(secretsIn(logged.join("\n"), chosen)).toEqual(Object.keys(chosen));
     // A password that was chosen goes to the engine as an output alone, never to a provider.
-    const { password = "" } = chosen;
-    const withPassword = logged.filter((line) => secretsIn(line, { password }).length > 0);
+    const withPassword = logged.filter(
+      (line) => secretsIn(line, { password: chosen.password ?? "" }).length > 0,
+    );
     expect(
       withPassword.filter((line) => !/RPC\[ResourceMonitor\.RegisterResourceOutputs\(/.test(line)),
     ).toEqual([]);
@@ -208,17 +216,9 @@ describe("what secrets the Pulumi CLI shows, and to whom", () => {
   });
 
   test("none that can be read in the CLI's own log, which it keeps of every command", async () => {
-    const home = process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
-    const texts: string[] = [];
-    for (const name of await readdir(join(home, "logs"))) {
-      const path = join(home, "logs", name);
-      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
-      if (mtimeMs >= started) {
-        texts.push(readLog(await readFile(path)));
-      }
-    }
-    expect(texts.join("").length).toBeGreaterThan(1000);
-    expect(secretsIn(texts.join("\n"), { ...chosen, ...made })).toEqual([]);
+    const text = await ownLogs(started);
+    expect(text.length).toBeGreaterThan(1000);
+    expect(secretsIn(text, { ...chosen, ...made })).toEqual([]);
   });
 
   test("none in what Docker tells and logs of the containers", async () => {
@@ -242,8 +242,8 @@ describe("what secrets the Pulumi CLI shows, and to whom", () => {
   });
 
   test("none in the daemon's log", async () => {
-    const log = await daemonLog(started);
     // It tells of the port that was in use.
+    const log = await daemonLog(started);
     expect(log).toContain(stack.name);
     expect(secretsIn(log, { ...chosen, ...made })).toEqual([]);
   });

@@ -1,3 +1,6 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
 /** A line of the engine's log of its calls, or of a provider's log of what it was called with. */
@@ -26,10 +29,24 @@ export function splitMessages(output: string): [messages: string, rest: string] 
 }
 
 /** A log of the CLI: compressed, or encrypted like the stack's secrets. */
-export function readLog(content: Buffer): string {
+function readLog(content: Buffer): string {
   try {
     return gunzipSync(content).toString("utf8");
   } catch {
     return content.toString("latin1");
   }
+}
+
+/** The logs that the CLI has kept of its commands since then, as far as they can be read. */
+export async function ownLogs(since: number): Promise<string> {
+  const home = process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
+  const texts: string[] = [];
+  for (const name of await readdir(join(home, "logs"))) {
+    const path = join(home, "logs", name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
+    if (mtimeMs >= since) {
+      texts.push(readLog(await readFile(path)));
+    }
+  }
+  return texts.join("\n");
 }

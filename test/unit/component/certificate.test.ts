@@ -225,7 +225,10 @@ describe("an own certificate", () => {
 
   test.each<[string, (pem: string) => string]>([
     ["with a byte order mark", (pem) => `\ufeff${pem}`],
-    ["in the older form", traditionalKey],
+    [
+      "with parameters before it",
+      (pem) => `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${pem}`,
+    ],
     ["among certificates and text", (pem) => `Key\n${chain}${pem}\n`],
   ])(
     "has its key delivered in the one form that the registry reads, where it is given %s",
@@ -239,6 +242,18 @@ describe("an own certificate", () => {
       expect((await deploy({ tls })).uploads()["/delivery/certs/tls.key"]).toBe(company.leaf.privateKeyPem);
     },
   );
+
+  test.each<[string, (pem: string) => string]>([
+    ["in the newer form", (pem) => pem],
+    ["in the older form", traditionalKey],
+    ["without a line end", (pem) => pem.trim()],
+    ["with the line ends of Windows", (pem) => pem.replaceAll("\n", "\r\n")],
+  ])("has its key delivered as the very text that Pulumi hides in its messages, %s", async (_, change) => {
+    const privateKeyPem = change(company.leaf.privateKeyPem);
+    const tls = { ...company.leaf, certificatePem: chain, privateKeyPem };
+
+    expect((await deploy({ tls })).uploads()["/delivery/certs/tls.key"]).toBe(privateKeyPem);
+  });
 
   test("never has its key in the delivered certificate", async () => {
     const certificatePem = company.leaf.privateKeyPem + chain;

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
 import { checkServerIdentity, createSecureContext } from "node:tls";
-import {
-  certificateChainPem,
-  parseCertificates,
-  parsePrivateKey,
-  privateKeyPem,
-} from "../../../components/certificates/pem";
+import { certificateChainPem, parseCertificates, privateKeyPem } from "../../../components/certificates/pem";
 import { hostname, makeBundles } from "../../support/bundles";
 import { type Bundle, givenCertificates } from "../../support/generators/certificates";
 import { Tally, thoroughly } from "../../support/thoroughly";
@@ -63,7 +58,7 @@ test("an own certificate that is accepted can be used by the registry and its cl
 
       const certificates = [tls.certificatePem, tls.chainPem ?? ""].flatMap(parseCertificates);
       const cert = certificateChainPem(certificates);
-      const key = privateKeyPem(parsePrivateKey(tls.privateKeyPem));
+      const key = privateKeyPem(tls.privateKeyPem);
       createSecureContext({ cert, key });
       const [leaf = "", ...chain] = certificates.map(String);
       assert.equal(leaves.get(leaf), publicKeyOf(key));
@@ -71,7 +66,7 @@ test("an own certificate that is accepted can be used by the registry and its cl
       assert.ok(chain.slice(-1).every((pem) => issuerKeys.has(publicKeyOf(pem))));
       assert.equal(checkServerIdentity(name, new X509Certificate(leaf).toLegacyObject() as never), undefined);
       // Go looks for PEM at the start of the text or of a line, and knows no byte order mark.
-      assert.match(key, /^-----BEGIN PRIVATE KEY-----\n[\w+/=\n]+-----END PRIVATE KEY-----\n$/);
+      assert.match(key, /^-----BEGIN ((?:EC |RSA )?PRIVATE KEY)-----\r?\n[\w+/=\r\n]+-----END \1-----\s*$/);
     },
     cases,
   );
