@@ -2,7 +2,6 @@ import { isIPv6 } from "node:net";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { createAccounts, createDockerConfigs } from "./accounts";
-import { earlierHashes } from "./accounts/earlierHashes";
 import type { SecureRegistryArgs } from "./arguments";
 import { createCertificate, fingerprint, ownCertificate } from "./certificates";
 import { createGate, rejectBadArguments, withoutAbsent } from "./checkArguments";
@@ -13,8 +12,6 @@ import { createRegistryContainer } from "./container/registryContainer";
 import { createVolumes } from "./container/volumes";
 import { hasOwnCertificate } from "./validation/certificate";
 import { fitArguments } from "./validation/shape";
-
-const type = "secure-registry:index:SecureRegistry";
 
 /**
  * A private container registry on a Docker host, with TLS and user accounts.
@@ -53,7 +50,7 @@ export class SecureRegistry extends pulumi.ComponentResource {
   constructor(name: string, args: SecureRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
     const all = withoutAbsent(args);
     rejectBadArguments(name, all);
-    super(type, name, {}, opts);
+    super("secure-registry:index:SecureRegistry", name, {}, opts);
     const gate = createGate(name, all, this);
     const given = fitArguments(all).fitting as SecureRegistryArgs;
     // Protected, a registry could get no other container, certificate or password: what `protect` is for are
@@ -68,7 +65,7 @@ export class SecureRegistry extends pulumi.ComponentResource {
       // A new image is pulled while the registry still runs; one that can't be had leaves it running.
       { ...childOpts, deleteBeforeReplace: false },
     ).imageId;
-    const accounts = createAccounts(name, given, earlierHashes(this, type, name), gate, childOpts);
+    const accounts = createAccounts(name, given, gate, childOpts);
     const certificate =
       given.tls !== undefined && hasOwnCertificate(given.tls)
         ? ownCertificate(given.tls, gate)
@@ -123,8 +120,6 @@ export class SecureRegistry extends pulumi.ComponentResource {
       dockerConfigs: this.dockerConfigs,
       containerId: this.containerId,
       containerName: this.containerName,
-      // For the next update alone: bcrypt is slow on purpose.
-      passwordHashes: accounts.passwordHashes,
     });
   }
 }

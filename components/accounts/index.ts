@@ -4,7 +4,7 @@ import type { SecureRegistryArgs, UserArgs } from "../arguments";
 import type { Gate } from "../gate";
 import { dockerConfig } from "./dockerConfig";
 import { type HtpasswdEntry, parseHtpasswd, renderHtpasswd } from "./htpasswd";
-import { hashPasswords, type PasswordHashes } from "./passwordHashes";
+import { hashPassword } from "./passwordHash";
 
 /** 32 letters and digits are 190 bits. */
 const generatedPasswordLength = 32;
@@ -20,16 +20,12 @@ export interface Accounts {
 
   /** Each user's password, where it is known. */
   credentials: pulumi.Output<Record<string, string>>;
-
-  /** The hashes made here, for the next update to take over those that stay the same. */
-  passwordHashes: pulumi.Output<PasswordHashes>;
 }
 
 /** Creates what the user accounts need: generated passwords and the secret that their salts are made from. */
 export function createAccounts(
   name: string,
   args: SecureRegistryArgs,
-  earlier: pulumi.Input<PasswordHashes>,
   gate: Gate,
   opts: pulumi.CustomResourceOptions,
 ): Accounts {
@@ -38,15 +34,18 @@ export function createAccounts(
     .base64;
   const credentials = pulumi.secret(gate.pass(passwords(name, users, gate, opts)));
 
-  const hashed = pulumi
-    .all([credentials, saltSecret, gate.pass(args.bcryptCost, defaultBcryptCost), earlier])
-    .apply(([passwords, secret, cost, known]) =>
-      hashPasswords({ passwords, cost, saltSecret: secret }, known),
+  const entries = pulumi
+    .all([credentials, saltSecret, gate.pass(args.bcryptCost, defaultBcryptCost)])
+    .apply(([known, secret, cost]) =>
+      Object.entries(known).map(([user, password]) => ({
+        user,
+        hash: hashPassword(user, password, cost, secret),
+      })),
     );
   const htpasswd = pulumi
-    .all([hashed.entries, gate.pass(givenHashes(users)), gate.pass(args.htpasswd, "")])
+    .all([entries, gate.pass(givenHashes(users)), gate.pass(args.htpasswd, "")])
     .apply(([made, given, file]) => renderHtpasswd([...made, ...given, ...parseHtpasswd(file).entries]));
-  return { htpasswd: pulumi.secret(htpasswd), credentials, passwordHashes: pulumi.secret(hashed.hashes) };
+  return { htpasswd: pulumi.secret(htpasswd), credentials };
 }
 
 /** For each user a Docker `config.json` document with that user's credentials. */

@@ -278,6 +278,6 @@ describe("an own certificate", () => {
     const deployment = await deploy({ tls: { ...company.leaf, certificatePem: chain } });
 
     expect(deployment.resource("registry-files").secrets).toEqual(["uploads.1.content", "uploads.2.content"]);
-    expect(deployment.secretOutputs).toEqual(["credentials", "dockerConfigs", "passwordHashes"]);
+    expect(deployment.secretOutputs).toEqual(["credentials", "dockerConfigs"]);
   });
 });

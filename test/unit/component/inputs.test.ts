@@ -87,7 +87,7 @@ test("an own certificate has the same effect if its parts are secrets", async ()
   });
 
   expect(essence(lifted)).toEqual(essence(plain));
-  expect(lifted.secretOutputs).toEqual(["credentials", "dockerConfigs", "passwordHashes"]);
+  expect(lifted.secretOutputs).toEqual(["credentials", "dockerConfigs"]);
 });
 
 test("two deployments of the same arguments are the same", async () => {

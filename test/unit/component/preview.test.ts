@@ -79,7 +79,7 @@ describe("a preview knows what does not depend on the one argument that is not k
   const account = (user: string, property: string): Partial<SecureRegistryArgs> => ({
     users: { ...args.users, [user]: { [property]: notKnown } },
   });
-  const credentials = ["credentials", "dockerConfigs", "passwordHashes"];
+  const credentials = ["credentials", "dockerConfigs"];
   const address = ["dockerConfigs", "endpoint", "url"];
 
   test.each<[string, Partial<SecureRegistryArgs>, string[], string[]]>([
@@ -97,7 +97,7 @@ describe("a preview knows what does not depend on the one argument that is not k
     ["ipv4Address", { ipv4Address: notKnown }, ["registry-container.networksAdvanced.0.ipv4Address"], []],
     ["realm", { realm: notKnown }, [envs], []],
     ["htpasswd", { htpasswd: notKnown }, [delivered], []],
-    ["bcryptCost", { bcryptCost: notKnown }, [delivered], ["passwordHashes"]],
+    ["bcryptCost", { bcryptCost: notKnown }, [delivered], []],
     ["a password", account("chosen", "password"), [delivered], credentials],
     ["a hash", account("hashed", "passwordHash"), [delivered], []],
     ["subjectAlternativeNames", { tls: { ...args.tls, subjectAlternativeNames: notKnown } }, names, []],
