@@ -10,6 +10,7 @@ import { defaultImage } from "./container/image";
 import { ownerLabels } from "./container/labels";
 import { createRegistryContainer } from "./container/registryContainer";
 import { createVolumes } from "./container/volumes";
+import { plainTextSecrets } from "./plainTextSecrets";
 import { hasOwnCertificate } from "./validation/certificate";
 import { fitArguments } from "./validation/shape";
 
@@ -50,7 +51,13 @@ export class SecureRegistry extends pulumi.ComponentResource {
   constructor(name: string, args: SecureRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
     const all = withoutAbsent(args);
     rejectBadArguments(name, all);
-    super("secure-registry:index:SecureRegistry", name, {}, opts);
+    const plainText = plainTextSecrets(all);
+    super(
+      "secure-registry:index:SecureRegistry",
+      name,
+      plainText.length > 0 ? { plainTextSecrets: plainText } : {},
+      opts,
+    );
     const gate = createGate(name, all, this);
     const given = fitArguments(all).fitting as SecureRegistryArgs;
     // Protected, a registry could get no other container, certificate or password: what `protect` is for are
