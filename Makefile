@@ -7,12 +7,12 @@ export STACK DATA TEST PART QUICK
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help up down trust env test bench lint
+.PHONY: help up down trust env test bench lint release-check
 
 help: ## Show this list
 	@echo "Usage: make COMMAND [STACK=dev] [ARGS=\"...\"]"
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile
 
 up: ## Deploy the registry (gets what is missing first; a second run changes only what differs)
 	@scripts/up.sh $(ARGS)
@@ -34,3 +34,6 @@ lint: ## Check formatting, code rules and types
 
 bench: ## Measure beside other tools (PART=users, deploy, state, served or size; QUICK=1; see bench/README.md)
 	@scripts/bench.sh
+
+release-check: ## Check that the version in package.json can be released
+	@scripts/release-check.sh

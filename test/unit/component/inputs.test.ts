@@ -39,11 +39,17 @@ function allArgs(lift: <T>(value: T) => pulumi.Input<T>): SecureRegistryArgs {
 
 const answers: Answers = { subnets: ["10.1.2.0/24"] };
 
-/** What was registered, in an order that does not depend on what was known when. */
+/**
+ * What was registered, in an order that does not depend on what was known when. The component's own inputs, which
+ * say what is plain text, are left out.
+ */
 function essence({ registered, outputs, warnings }: Deployment): unknown {
   const sorted = [...registered].sort((a, b) => (a.urn < b.urn ? -1 : 1));
   return {
-    resources: sorted.map(({ secrets, ...others }) => others),
+    resources: sorted.map(({ secrets, inputs, ...others }) => ({
+      ...others,
+      inputs: others.type.endsWith(":SecureRegistry") ? {} : inputs,
+    })),
     outputs,
     warnings,
   };
