@@ -47,7 +47,7 @@ for suite in "${suites[@]}"; do
       run_jest unit "$@"
       ;;
     e2e)
-      need_commands skopeo=skopeo wrk=wrk
+      need_commands skopeo=skopeo wrk=wrk ip=iproute2
       # The examples in other languages, and the one over ssh; under systemd, Debian's package would start a server.
       need_commands python3=python3-venv javac=default-jdk-headless mvn=maven
       if ((EUID == 0)) && [[ ! -d /run/systemd/system ]]; then need_commands sshd=openssh-server ssh=openssh-client; fi
@@ -57,7 +57,7 @@ for suite in "${suites[@]}"; do
       ensure_image ''
       # The programs of the tests use the package as it is published: compiled.
       npm run --silent build
-      say "End-to-end tests, against real registries: a few minutes"
+      say "End-to-end tests, against real registries: all of them take half an hour or more"
       run_jest e2e --runInBand "$@"
       ;;
   esac
