@@ -1,4 +1,4 @@
-import { CountingProxy } from "../../test/e2e/support/countingProxy";
+import { DockerProxy } from "../../test/e2e/support/dockerProxy";
 import { RegistryClient } from "../../test/e2e/support/registryClient";
 import { PulumiStack, secureRegistryArgs } from "../support/pulumiStack";
 import { registryOf } from "../support/registry";
@@ -9,7 +9,7 @@ import type { Part } from "./part";
 export const measureNewUser: Part = async (rows, { quick }) => {
   const settings = await registryOf(1000);
   const stack = await PulumiStack.of("secure-registry");
-  const proxy = await CountingProxy.start();
+  const proxy = await DockerProxy.start();
   stack.env.DOCKER_HOST = proxy.host;
   let round = 0;
   try {

@@ -1,7 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Cleanup } from "./support/cleanup";
-import { CountingProxy } from "./support/countingProxy";
+import { DockerProxy } from "./support/dockerProxy";
 import { RegistryClient } from "./support/registryClient";
 import { freePort, type GivenArgs, TestStack } from "./support/stack";
 import { customResources, longestChain } from "./support/stateGraph";
@@ -28,12 +28,12 @@ const users = Object.fromEntries(
 describe("a registry of twenty users", () => {
   const cleanup = new Cleanup();
   let stack: TestStack;
-  let proxy: CountingProxy;
+  let proxy: DockerProxy;
   let args: GivenArgs;
   let firstCost: Cost;
 
   beforeAll(async () => {
-    proxy = await CountingProxy.start();
+    proxy = await DockerProxy.start();
     cleanup.add(() => proxy.stop());
     stack = await TestStack.ofComponent();
     cleanup.add(() => stack.dispose());

@@ -26,17 +26,19 @@ const telling = fc.constantFrom(
   ...["docker", "root", "<token>", "elton@example.com", "EXAMPLE\\elton", "#", "#a", "a#", ":", ":a", "a:"],
 );
 
+/** Good texts, filled up to a length in bytes of UTF-8 between these two. */
+function filledTo(min: number, max: number): fc.Arbitrary<string> {
+  return fc
+    .tuple(displayed, fc.integer({ min, max }), filling)
+    .map(([text, bytes, character]) => filledUp(text, bytes, character));
+}
+
 /** User names, good and bad, at the border of 255 bytes as well. */
 export const userNames: fc.Arbitrary<string> = fc.oneof(
   { weight: 5, arbitrary: displayed },
   { weight: 3, arbitrary: anything },
   { weight: 1, arbitrary: telling },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(displayed, fc.integer({ min: 253, max: 258 }), filling)
-      .map(([text, bytes, character]) => filledUp(text, bytes, character)),
-  },
+  { weight: 1, arbitrary: filledTo(253, 258) },
 );
 
 /** Passwords, good and bad, at the border of 72 bytes as well. */
@@ -44,10 +46,5 @@ export const passwords: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: displayed },
   { weight: 2, arbitrary: anything },
   { weight: 1, arbitrary: telling },
-  {
-    weight: 3,
-    arbitrary: fc
-      .tuple(displayed, fc.integer({ min: 69, max: 76 }), filling)
-      .map(([text, bytes, character]) => filledUp(text, bytes, character)),
-  },
+  { weight: 3, arbitrary: filledTo(69, 76) },
 );

@@ -1,4 +1,4 @@
-import { callsIn } from "../../e2e/support/countingProxy";
+import { callsIn } from "../../e2e/support/dockerProxy";
 
 test("a call is its method and path, without version, ID and query", () => {
   const id = "0123456789abcdef".repeat(4);
